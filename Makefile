@@ -1,0 +1,47 @@
+# `make run` opens the Hub on this machine; `make test` runs every test. Both set up what they need.
+
+PYTHON ?= python3
+PY := .venv/bin/python
+PIP := $(PY) -m pip --quiet --disable-pip-version-check
+UV := .venv/uv/bin/uv
+
+run: .venv/local.stamp
+	@$(PY) manage.py run
+
+# As in: make manage ARGS="changepassword admin"
+manage: .venv/local.stamp
+	@$(PY) manage.py run $(or $(ARGS),help)
+
+test: .venv/test.stamp
+	@$(PY) -m pytest $(ARGS)
+
+lint: .venv/test.stamp
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+
+# Newer versions of everything: make lock ARGS=--upgrade
+lock: $(UV)
+	@for set in production local test; do \
+	  $(UV) pip compile $(ARGS) --quiet --universal -p 3.11 --generate-hashes --no-emit-index-url --no-header \
+	    requirements/$$set.in -o requirements/$$set.lock || exit; \
+	done
+
+.venv/%.stamp: requirements/%.lock .venv/made.stamp
+	@echo "Installing what the Hub needs (once, and when requirements/$*.lock changes)"
+	@$(PIP) install --require-hashes --only-binary :all: -r $<
+	@touch $@
+
+.venv/made.stamp:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	  || { echo "The Hub needs Python 3.11 or newer. Name one: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+	  || { echo "Python cannot make virtual environments here: install python3-venv."; exit 1; }
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+$(UV): .venv/made.stamp
+	@$(PYTHON) -m venv .venv/uv
+	@.venv/uv/bin/python -m pip --quiet --disable-pip-version-check install --only-binary :all: uv
+	@touch $@
+
+.PHONY: run manage test lint lock

@@ -1,0 +1,48 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from partnership_hub.admin.entries import COVER, FILED_UNDER, PUBLISHING, EntryAdmin, FollowsEntry
+from partnership_hub.admin.entries import TranslationInline as BaseTranslationInline
+
+from .models import Contact, Organisation, OrganisationTranslation, Place
+
+
+class ContactInline(FollowsEntry, admin.StackedInline):
+    model = Contact
+    fields = [("kind", "label", "value"), ("visibility", "withheld_reason")]
+
+
+class PlaceInline(FollowsEntry, admin.StackedInline):
+    model = Place
+    fields = [("kind", "label"), ("address", "town"), ("province", "country"), ("visibility", "withheld_reason"), "request_reference"]
+
+
+class TranslationInline(BaseTranslationInline):
+    model = OrganisationTranslation
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(EntryAdmin):
+    list_display = ["title", "acronym", "state", "where", "type", "verification", "verified_on"]
+    list_filter = [*EntryAdmin.list_filter, "type", "level", "verification"]
+    readonly_fields = [*EntryAdmin.readonly_fields, "verified_by"]
+    inlines = [ContactInline, PlaceInline, TranslationInline]
+    fieldsets = [
+        (None, {"fields": [
+            "seen", "state", "title", "language", "local_name", "local_language", "acronym", "former_names", "type", "level",
+            "summary", "body",
+        ]}),
+        (_("For people who are referred"), {"fields": [
+            "services", "groups_served", "working_languages", "who_may_come", "cost", "how_to_refer", "hours",
+        ]}),
+        (_("General contact, shown to everyone"), {"fields": ["phone", "email", "website"]}),
+        (_("Verification"), {"fields": ["verification", "verified_on", "verified_how", "verified_by"]}),
+        FILED_UNDER,
+        COVER,
+        PUBLISHING,
+    ]  # fmt: skip
+
+    def save_model(self, request, obj, form, change):
+        if {"verification", "verified_on"} & set(form.changed_data):
+            obj.verified_by = request.user
+        super().save_model(request, obj, form, change)

@@ -1,0 +1,21 @@
+from django.utils.translation import gettext_lazy as _
+
+from partnership_hub.facets import ArrayFacet, ChoiceFacet
+from partnership_hub.filters import EntryFilterSet
+from partnership_hub.vocabulary import SPOKEN_LANGUAGES
+
+from .models import Organisation
+from .vocabulary import GroupServed, Level, OrganisationType, Service, Verification
+
+
+class OrganisationFilterSet(EntryFilterSet):
+    service = ArrayFacet("services", Service.choices, _("Service"))
+    group = ArrayFacet("groups_served", GroupServed.choices, _("Who is served"))
+    language = ArrayFacet("working_languages", SPOKEN_LANGUAGES, _("Working language"))
+    type = ChoiceFacet("type", OrganisationType.choices, _("Type"))
+    level = ChoiceFacet("level", Level.choices, _("Level"))
+    verification = ChoiceFacet("verification", Verification.choices, _("Verification"))
+
+    class Meta:
+        model = Organisation
+        fields = []

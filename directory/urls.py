@@ -1,0 +1,6 @@
+from partnership_hub.addresses import entry_urls
+
+from .views import OrganisationDetail, OrganisationList
+
+app_name = "directory"
+urlpatterns = entry_urls(OrganisationList, OrganisationDetail)

@@ -1,0 +1,34 @@
+"""The shape of addresses: a number and an ASCII slug, which may be old or missing."""
+
+from django.urls import path, register_converter
+
+
+class IdConverter:
+    """A key as the database can hold it, written in one way only."""
+
+    regex = "[1-9][0-9]{0,8}"
+    to_python = int
+    to_url = str
+
+
+class LanguageConverter:
+    regex = "[a-z]{2,3}(?:-[A-Z][a-z]{3})?"
+
+    def to_python(self, value):
+        return value
+
+    to_url = to_python
+
+
+register_converter(IdConverter, "id")
+register_converter(LanguageConverter, "language")
+
+
+def entry_urls(list_view, detail_view):
+    detail = detail_view.as_view()
+    return [
+        path("", list_view.as_view(), name="list"),
+        path("<id:pk>/", detail),
+        path("<id:pk>-<slug:slug>/", detail, name="detail"),
+        path("<id:pk>-<slug:slug>/<language:language>/", detail, name="translation"),
+    ]

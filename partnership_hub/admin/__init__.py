@@ -1,0 +1,94 @@
+"""The admin of what all sections share. base, fields, verbs and entries serve the sections' own admins."""
+
+from allauth.account.models import EmailAddress
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.http import JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from taggit.models import Tag
+
+from ..models import Country, Helpline, Keyword, Topic, User
+from .base import HubAdmin, OurFields
+from .verbs import CONFIRM, TAKE_DOWN, VerbsMixin
+
+# Not ours: the Hub's keywords are Keyword, its people have one e-mail address each.
+for unused in (Tag, EmailAddress):
+    if admin.site.is_registered(unused):
+        admin.site.unregister(unused)
+
+
+class Vocabulary(OurFields, admin.ModelAdmin):
+    """Codes are fixed: addresses and filters are made of them. Rows in use cannot be deleted."""
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["code"] if obj else []
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Country)
+class CountryAdmin(Vocabulary):
+    list_display = ["name", "endonym", "code", "asean_member"]
+    search_fields = ["name", "endonym", "code"]
+
+
+@admin.register(Topic)
+class TopicAdmin(Vocabulary):
+    list_display = ["label", "group", "scope", "code"]
+    list_filter = ["group"]
+    search_fields = ["label", "scope", "code"]
+
+
+@admin.register(Keyword)
+class KeywordAdmin(admin.ModelAdmin):
+    list_display = ["name", "slug"]
+    search_fields = ["name"]
+    exclude = ["slug"]
+    actions = ["merge"]
+
+    def get_urls(self):
+        names = path("names/", self.admin_site.admin_view(self.names), name="keyword_names")
+        return [names, *super().get_urls()]
+
+    def names(self, request):
+        """Names that hold what was typed, for the keywords' box in the entries' forms."""
+        found = Keyword.objects.none()
+        if self.has_view_permission(request):
+            found = Keyword.objects.filter(name__icontains=request.GET.get("term", ""))[:20]
+        results = [{"id": keyword.name, "text": keyword.name} for keyword in found]
+        return JsonResponse({"results": results, "pagination": {"more": False}})
+
+    @admin.action(description=_("Merge into one keyword"), permissions=["change"])
+    def merge(self, request, keywords):
+        if kept := keywords.filter(pk=request.POST.get("kept") or None).first():
+            kept.absorb(keywords.exclude(pk=kept.pk))
+            self.message_user(request, _t("Merged into “%(keyword)s”.") % {"keyword": kept})
+            return redirect("admin:partnership_hub_keyword_changelist")
+        context = {**self.admin_site.each_context(request), "title": _t("Merge keywords"), "keywords": keywords}
+        return render(request, "admin/merge_keywords.html", context | {"opts": self.opts})
+
+
+@admin.register(Helpline)
+class HelplineAdmin(VerbsMixin, HubAdmin):
+    list_display = ["name", "country", "number", "published", "checked_on", "changed_by", "confirmed_by"]
+    list_filter = ["country", ("confirmed_at", admin.EmptyFieldListFilter)]
+    search_fields = ["name", "number"]
+    list_select_related = ["country", "changed_by", "confirmed_by"]
+    readonly_fields = ["published", "changed_by", "confirmed_by", "confirmed_at"]
+    verbs = (CONFIRM, TAKE_DOWN)
+
+    @admin.display(description=_("published"), boolean=True)
+    def published(self, obj):
+        return obj.is_published
+
+    def save_model(self, request, obj, form, change):
+        if form.has_changed() or not change:
+            obj.changed_by, obj.confirmed_by, obj.confirmed_at = request.user, None, None
+            super().save_model(request, obj, form, change)
+
+
+admin.site.register(User, UserAdmin)

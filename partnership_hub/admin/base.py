@@ -1,0 +1,47 @@
+"""What every form of ours in the admin does: lists as boxes or lines, history with who, scripts under the policy."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.http import Http404
+from django.utils.text import capfirst
+from js_asset import Media as ScriptedMedia
+from simple_history.admin import SimpleHistoryAdmin
+
+from .fields import Boxes, LinesField
+
+
+class OurFields:
+    """For ModelAdmins and inlines: arrays of choices as boxes, other arrays one a line; small text areas."""
+
+    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})}}
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, ArrayField):
+            texts = {"label": capfirst(db_field.verbose_name), "help_text": db_field.help_text, "required": not db_field.blank}
+            if choices := db_field.base_field.choices:
+                return forms.MultipleChoiceField(choices=choices, widget=Boxes, **texts)
+            return LinesField(longest=db_field.base_field.max_length, **texts)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class HubAdmin(OurFields, SimpleHistoryAdmin):
+    show_facets = admin.ShowFacets.ALWAYS
+    list_per_page = 50
+
+    class Media:
+        css = {"all": ["hub/admin.css"]}
+        js = ["hub/admin.js"]
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        # The rich text editor's import map is an inline script: it needs the policy's nonce.
+        context["media"] = ScriptedMedia.from_media(context["media"], nonce=request.csp_nonce)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def history_view(self, request, object_id, extra_context=None):
+        try:
+            return super().history_view(request, object_id, extra_context)
+        except ValueError:  # not a key
+            raise Http404 from None

@@ -1,0 +1,163 @@
+"""EntryAdmin: what the three sections' admins share. A section declares its own fields and filters."""
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from ..models import Topic
+from ..publishing import Entry
+from ..uploads.fields import PictureField
+from .base import HubAdmin, OurFields
+from .fields import Boxes, KeywordsField, PartialDateField, TopicsField
+from .verbs import PUBLISH, SEND_BACK, SUBMIT, WITHDRAW, VerbsMixin
+
+FILED_UNDER = (
+    _("Filed under"),
+    {"fields": ["countries", "asean_wide", "topics", "keywords"], "description": _("Readers find it by these.")},
+)
+COVER = (_("Cover"), {"fields": ["cover", "cover_alt"]})
+PUBLISHING = (_("Publishing"), {"fields": ["published_at", "featured", "staff_note"]})
+
+
+class EntryForm(forms.ModelForm):
+    topics = TopicsField(Topic.objects.all(), required=False, label=_("Topics"))
+    keywords = KeywordsField(
+        required=False, label=_("Keywords"), help_text=_("Free words: a treaty’s name, a programme, another spelling.")
+    )
+    cover = PictureField(required=False, label=_("Cover"), help_text=_("JPEG, PNG or WebP. Its hidden data is removed."))
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    partial_dates = {}  # {date field: precision field}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for date, precision in self.partial_dates.items():
+            self.initial[date] = (getattr(self.instance, date), getattr(self.instance, precision))
+        if self.instance.pk and "seen" in self.fields:
+            self.initial["seen"] = self.instance.updated_at.isoformat()
+
+    def clean(self):
+        cleaned = super().clean()
+        for date, precision in self.partial_dates.items():
+            if date in cleaned:
+                cleaned[date], known_to = cleaned[date]
+                setattr(self.instance, precision, known_to)
+        if self.instance.status == Entry.Status.PUBLISHED and not cleaned.get("published_at"):
+            cleaned["published_at"] = self.instance.published_at
+        if cleaned.get("seen") and self.instance.pk and cleaned["seen"] != self.instance.updated_at.isoformat():
+            raise ValidationError(
+                _("Somebody else saved this entry while you worked on it. Nothing of yours is lost: open the entry in "
+                  "another window, compare, and take over there what you changed.")
+            )  # fmt: skip
+        return cleaned
+
+
+class FollowsEntry(OurFields):
+    """An inline that may be changed when its entry may."""
+
+    extra = 0
+
+    def has_add_permission(self, request, obj=None):
+        return super().has_add_permission(request, obj) and self.may_change(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and self.may_change(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        # Whoever may write a part of an entry may take it out again; the history keeps it.
+        return self.has_change_permission(request, obj)
+
+    def may_change(self, request, obj):
+        return self.admin_site.get_model_admin(self.parent_model).has_change_permission(request, obj)
+
+
+class TranslationInline(FollowsEntry, admin.StackedInline):
+    fields = ["language", "state", "title", "summary", "body"]
+    classes = ["collapse"]
+
+
+class EntryAdmin(VerbsMixin, HubAdmin):
+    form = EntryForm
+    list_display = ["title", "state", "where", "language", "updated_at"]
+    list_filter = ["status", "countries", "asean_wide", "language", ("topics", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["title"]  # shows the box; get_search_results does the work
+    search_help_text = _("Words of titles, summaries and texts, in any of the languages.")
+    ordering = ["-updated_at"]
+    readonly_fields = ["state"]
+    verbs = (SUBMIT, SEND_BACK, PUBLISH, WITHDRAW)
+
+    def get_queryset(self, request):
+        entries = self.model.objects.visible_to(request.user).order_by(*self.ordering)
+        return entries.prefetch_related("countries")
+
+    def get_search_results(self, request, queryset, search_term):
+        words = search_term.strip()
+        return (queryset.search(words) if words else queryset), False
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name == "countries":
+            kwargs["widget"] = Boxes
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = super().get_readonly_fields(request, obj)
+        return fields if self.may(request.user, "publish") else [*fields, "featured"]
+
+    def has_change_permission(self, request, obj=None):
+        """What readers have seen is changed only by those who may publish."""
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or obj.is_in_work or self.may(request.user, "publish"))
+
+    def has_delete_permission(self, request, obj=None):
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or obj.status != Entry.Status.PUBLISHED)
+
+    def save_model(self, request, obj, form, change):
+        # One record of a save in the history, made in save_related when topics and countries are known.
+        if change:
+            obj.skip_history_when_saving = True
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        obj = form.instance
+        before = _words(obj)
+        obj.skip_history_when_saving = True
+        super().save_related(request, form, formsets, change)
+        del obj.skip_history_when_saving
+        obj._change_reason = _keyword_change(before, _words(obj))
+        obj.save(update_fields=["updated_at"])
+
+    @admin.display(description=_("status"), ordering="status")
+    def state(self, obj):
+        if obj.pk is None:
+            return Entry.Status.DRAFT.label
+        if obj.is_scheduled:
+            when = timezone.localtime(obj.published_at)
+            return format_html(_t("{} from {:%Y-%m-%d %H:%M}"), _t("Scheduled"), when)
+        if obj.status == Entry.Status.PUBLISHED:
+            return format_html('<a href="{}">{}</a>', obj.get_absolute_url(), obj.get_status_display())
+        return obj.get_status_display()
+
+    @admin.display(description=_("countries"))
+    def where(self, obj):
+        names = [_t("ASEAN-wide")] if obj.asean_wide else []
+        return ", ".join([*names, *(country.name for country in obj.countries.all())])
+
+
+class PublicationForm(EntryForm):
+    publication_date = PartialDateField(label=_("Publication date"))
+    partial_dates = {"publication_date": "publication_precision"}
+
+
+def _words(entry):
+    return {keyword.name for keyword in entry.keywords.all()}
+
+
+def _keyword_change(before, after):
+    """simple-history does not follow taggit: the change of keywords is kept in words."""
+    changes = [f"+{word}" for word in sorted(after - before)] + [f"-{word}" for word in sorted(before - after)]
+    return "keywords: " + ", ".join(changes) if changes else None

@@ -1,0 +1,113 @@
+"""Verbs: what may be done to a row beyond saving it, as buttons under the form and as actions on the list.
+
+A verb is a method of the model that takes who does it, and raises ValidationError with what to do
+instead or PermissionDenied. What was typed is saved first, and stays saved when the verb is refused.
+"""
+
+from dataclasses import dataclass
+from functools import partial
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.utils.translation import ngettext
+
+
+@dataclass(frozen=True)
+class Verb:
+    name: str  # the model's method
+    permission: str
+    button: str
+    action: str
+    done: str  # as in “published”
+    open_to: callable = lambda row: True  # for which rows the button is shown; the method decides
+
+
+class VerbsMixin:
+    verbs = ()
+    change_form_template = "admin/verbs_change_form.html"
+
+    def may(self, user, permission):
+        return user.has_perm(f"{self.opts.app_label}.{permission}_{self.opts.model_name}")
+
+    def get_actions(self, request):
+        actions = super().get_actions(request)
+        for verb in self.verbs:
+            if self.may(request.user, verb.permission):
+                actions[verb.name] = (partial(_act, verb=verb), verb.name, verb.action)
+        return actions
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["verbs"] = [
+            verb for verb in self.verbs if self.may(request.user, verb.permission) and verb.open_to(obj)
+        ]
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self.respond_to_verb(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        return self.respond_to_verb(request, obj) or super().response_change(request, obj)
+
+    def respond_to_verb(self, request, obj):
+        verb = next((verb for verb in self.verbs if verb.name == request.POST.get("_verb")), None)
+        if verb is None:
+            return None
+        refusals = _try(verb, obj, request.user)
+        for refusal in refusals:
+            self.message_user(request, _("Saved, but not %(done)s: %(why)s") % {"done": verb.done, "why": refusal}, messages.ERROR)
+        if not refusals:
+            self.message_user(request, _("“%(row)s”: %(done)s.") % {"row": obj, "done": verb.done}, messages.SUCCESS)
+        return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk]))
+
+
+def _try(verb, row, user):
+    """What the verb refused to do, as sentences; [] when it is done."""
+    try:
+        getattr(row, verb.name)(user)
+    except ValidationError as error:
+        return error.messages
+    except PermissionDenied:
+        return [_("your role does not allow it.")]
+    return []
+
+
+def _act(modeladmin, request, rows, verb):
+    done = 0
+    for row in rows:
+        refusals = _try(verb, row, request.user)
+        done += not refusals
+        for refusal in refusals:
+            modeladmin.message_user(request, f"{row}: {refusal}", messages.ERROR)
+    if done:
+        count = ngettext("%(count)d row %(done)s.", "%(count)d rows %(done)s.", done)
+        modeladmin.message_user(request, count % {"count": done, "done": verb.done}, messages.SUCCESS)
+
+
+SUBMIT = Verb(
+    "submit", "change", gettext_lazy("Save and ask for review"), gettext_lazy("Ask for review"), gettext_lazy("handed to review"),
+    lambda row: row is None or row.status in ("draft", "withdrawn"),
+)  # fmt: skip
+SEND_BACK = Verb(
+    "send_back", "publish", gettext_lazy("Save and send back"), gettext_lazy("Send back to draft"), gettext_lazy("sent back"),
+    lambda row: row is not None and row.status == "in-review",
+)  # fmt: skip
+PUBLISH = Verb(
+    "publish", "publish", gettext_lazy("Save and publish"), gettext_lazy("Publish"), gettext_lazy("published"),
+    lambda row: row is None or row.status != "published",
+)  # fmt: skip
+WITHDRAW = Verb(
+    "withdraw", "withdraw", gettext_lazy("Save and withdraw"), gettext_lazy("Withdraw"), gettext_lazy("withdrawn"),
+    lambda row: row is not None and row.status == "published",
+)  # fmt: skip
+CONFIRM = Verb(
+    "confirm", "publish", gettext_lazy("I called it: confirm and publish"), gettext_lazy("Confirm and publish"),
+    gettext_lazy("confirmed and published"), lambda row: row is not None and not row.is_published,
+)  # fmt: skip
+TAKE_DOWN = Verb(
+    "withdraw", "withdraw", gettext_lazy("Save and withdraw"), gettext_lazy("Withdraw"), gettext_lazy("withdrawn"),
+    lambda row: row is not None and row.is_published,
+)  # fmt: skip

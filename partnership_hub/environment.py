@@ -1,0 +1,53 @@
+"""Typed values from the environment. A value that cannot be read stops the start with one sentence."""
+
+import os
+from urllib.parse import urlsplit
+
+
+def required(name, hint):
+    value = os.environ.get(name, "").strip()
+    if not value:
+        raise SystemExit(f"{name} is not set: {hint} (For a Hub on this machine: make run.)")
+    return value
+
+
+def text(name, default=""):
+    return os.environ.get(name, "").strip() or default
+
+
+def texts(name, default=""):
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def boolean(name, default=False):
+    value = text(name).lower()
+    if value in ("1", "true", "yes", "on"):
+        return True
+    if value in ("0", "false", "no", "off"):
+        return False
+    if value:
+        raise SystemExit(f"{name} is “{value}”: write true or false.")
+    return default
+
+
+def integer(name, default):
+    value = text(name, str(default))
+    if not (value.isascii() and value.isdigit()):
+        raise SystemExit(f"{name} is “{value}”: write a whole number.")
+    return int(value)
+
+
+def origin(name, default=""):
+    """A scheme and a host, as in https://hub.example.org, without a path."""
+    value = text(name, default).rstrip("/")
+    parts = urlsplit(value)
+    if value and (parts.scheme not in ("http", "https") or not parts.netloc or parts.path):
+        raise SystemExit(f"{name} is “{value}”: write an address like https://hub.example.org.")
+    return value
+
+
+def address(name, default):
+    value = text(name, default)
+    if not value.startswith(("https://", "http://")):
+        raise SystemExit(f"{name} is “{value}”: write an address that begins with https://.")
+    return value

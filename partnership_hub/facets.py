@@ -1,0 +1,229 @@
+"""Facets: what a filter's values mean for entries, and the counts beside them.
+
+A facet knows its values (`known`, `labels`), which entries one has (`condition`), and how entries
+fall under them (`rows`: a (value, n) row for each, of any number of querysets).
+
+A counting engine takes an EntryFilterSet and gives {facet: {value: count}}: how many entries each
+value would show, with the words and the other facets' choices applied and the facet's own not.
+Values without entries may be missing. sql_counts is the first engine and the others' oracle.
+"""
+
+import re
+from collections import defaultdict
+
+import django_filters
+from django import forms
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, Count, Exists, F, Func, OuterRef, Q, Value
+from django.db.models.functions import Cast, ExtractYear
+from django.utils.translation import gettext_lazy as _
+
+from .vocabulary import ASEAN, NOT_GIVEN, Language
+
+
+def sql_counts(filterset):
+    """Counts of all listed facets, in one query."""
+    parts = [
+        rows.order_by().annotate(facet=Value(name, output_field=CharField())).values_list("facet", "value", "n")
+        for name, facet in filterset.listed_facets.items()
+        for rows in facet.rows(filterset.entries(without=name))
+    ]
+    counts = defaultdict(dict)
+    for name, value, count in parts[0].union(*parts[1:], all=True):
+        counts[name][value] = count
+    return counts
+
+
+class KnownValues(forms.Field):
+    """Takes what is known among the values of a parameter, each once; remembers what is not."""
+
+    widget = forms.MultipleHiddenInput
+
+    def __init__(self, known, **kwargs):
+        super().__init__(required=False, **kwargs)
+        self.known, self.unknown = known, []
+
+    def clean(self, values):
+        values = list(dict.fromkeys(value for value in values or [] if value))
+        known = self.known(values)
+        self.unknown = [value for value in values if value not in known]
+        return [value for value in values if value in known]
+
+
+class Facet(django_filters.Filter):
+    listed = True  # False: reached by links only, shown as a chip
+    shows_empty = True  # values without entries stay, disabled
+
+    def __init__(self, field_name=None, label=None):
+        super().__init__(field_name=field_name, label=label)
+
+    @property
+    def field(self):
+        return KnownValues(self.known, label=self.label)
+
+    def known(self, values):
+        return [*self.labels(values), NOT_GIVEN]
+
+    def filter(self, entries, values):
+        return entries.filter(self.condition(values)) if values else entries
+
+    def condition(self, values):
+        condition = self.having([value for value in values if value != NOT_GIVEN])
+        return condition | self.not_given() if NOT_GIVEN in values else condition
+
+    def rows(self, entries):
+        yield _count(entries.filter(self.not_given()), Value(NOT_GIVEN))
+
+    def groups(self):
+        """{value: heading} where values are shown under headings."""
+        return {}
+
+
+class ChoiceFacet(Facet):
+    """A column with choices in code."""
+
+    def __init__(self, field_name, choices, label):
+        super().__init__(field_name, label)
+        self.choices = dict(choices)
+
+    def labels(self, values):
+        return self.choices
+
+    def having(self, values):
+        return Q(**{f"{self.field_name}__in": values})
+
+    def not_given(self):
+        return Q(**{self.field_name: ""})
+
+    def rows(self, entries):
+        yield _count(entries.exclude(self.not_given()), F(self.field_name))
+        yield from super().rows(entries)
+
+
+class ArrayFacet(ChoiceFacet):
+    """An array column with choices in code."""
+
+    def having(self, values):
+        return Q(**{f"{self.field_name}__overlap": values})
+
+    def not_given(self):
+        return Q(**{self.field_name: []})
+
+    def rows(self, entries):
+        yield _count(entries, Func(F(self.field_name), function="unnest", output_field=CharField()))
+        yield from Facet.rows(self, entries)
+
+
+class RelatedFacet(Facet):
+    """A many-to-many vocabulary. Works on the through table alone: a join would lose the other choices."""
+
+    vocabulary_key = "pk"
+
+    @property
+    def related(self):
+        return self.model._meta.get_field(self.field_name)
+
+    @property
+    def links(self):
+        related = self.related
+        return related.remote_field.through.objects.annotate(
+            entry_pk=F(f"{related.m2m_field_name()}_id"), value=Cast(f"{related.m2m_reverse_field_name()}_id", CharField())
+        )
+
+    def vocabulary(self, values):
+        return self.related.related_model.objects.all()
+
+    def labels(self, values):
+        if not hasattr(self, "_items"):
+            self._items = list(self.vocabulary(values))
+        return {str(item.pk): str(item) for item in self._items}
+
+    def having(self, values):
+        return Q(pk__in=self.links.filter(value__in=values).values("entry_pk"))
+
+    def not_given(self):
+        return ~Exists(self.links.filter(entry_pk=OuterRef("pk")))
+
+    def rows(self, entries):
+        links = self.links.filter(entry_pk__in=entries.order_by().values("pk"))
+        yield links.values("value").annotate(n=Count("entry_pk"))
+        yield from super().rows(entries)
+
+
+class CountryFacet(RelatedFacet):
+    """Countries and, as a value of its own, ASEAN-wide: `country=th` is Thailand and nothing else."""
+
+    def labels(self, values):
+        return {ASEAN: str(_("ASEAN-wide")), **super().labels(values)}
+
+    def having(self, values):
+        countries = [value for value in values if value != ASEAN]
+        condition = super().having(countries) if countries else Q(pk__in=[])
+        return condition | Q(asean_wide=True) if ASEAN in values else condition
+
+    def not_given(self):
+        return Q(super().not_given(), asean_wide=False)
+
+    def rows(self, entries):
+        yield _count(entries.filter(asean_wide=True), Value(ASEAN))
+        yield from super().rows(entries)
+
+
+class TopicFacet(RelatedFacet):
+    def groups(self):
+        self.labels([])
+        return {topic.pk: topic.get_group_display() for topic in self._items}
+
+
+class LanguageFacet(Facet):
+    """The languages in which there is something to read: the entry's own, its reviewed translations', its files'.
+
+    `others` gives further rows with a language, as a queryset from an entry's OuterRef("pk")."""
+
+    def __init__(self, others=()):
+        super().__init__("language", _("Language"))
+        self.others = others
+
+    def sources(self, entry):
+        yield self.model.reviewed_translations().filter(entry=entry)
+        for rows in self.others:
+            yield rows(entry)
+
+    def labels(self, values):
+        return dict(Language.choices)
+
+    def having(self, values):
+        condition = Q(language__in=values)
+        for rows in self.sources(OuterRef("pk")):
+            condition |= Exists(rows.filter(language__in=values))
+        return condition
+
+    def not_given(self):
+        return Q(pk__in=[])
+
+    def rows(self, entries):
+        arrays = [ArraySubquery(rows.order_by().values("language")) for rows in self.sources(OuterRef("pk"))]
+        every = Func("language", *arrays, template="unnest(%(expressions)s)", arg_joiner=" || ", output_field=CharField())
+        yield _count(entries, every)
+
+
+class YearFacet(Facet):
+    shows_empty = False
+
+    def labels(self, values):
+        return {value: value for value in sorted(values, reverse=True) if re.fullmatch("[12][0-9]{3}", value)}
+
+    def having(self, values):
+        return Q(**{f"{self.field_name}__year__in": [int(value) for value in values]})
+
+    def not_given(self):
+        return Q(**{f"{self.field_name}__isnull": True})
+
+    def rows(self, entries):
+        year = Cast(ExtractYear(self.field_name), CharField())
+        yield _count(entries.exclude(self.not_given()), year)
+        yield from super().rows(entries)
+
+
+def _count(entries, value):
+    return entries.order_by().annotate(value=Cast(value, CharField())).values("value").annotate(n=Count("pk", distinct=True))

@@ -1,0 +1,173 @@
+"""The filters of a list page: words, facets and order, all of it in the address.
+
+Or inside a facet, and between facets. An unknown value is said and ignored, never an error.
+"""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import django_filters
+from django.db.models import F, Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .facets import CountryFacet, Facet, LanguageFacet, RelatedFacet, TopicFacet, sql_counts
+from .models import Keyword
+from .search.vectors import query
+from .vocabulary import NOT_GIVEN
+
+LONGEST_QUERY = 200  # characters
+
+RELEVANCE = "relevance"
+NEWEST = F("published_at").desc(nulls_last=True)
+# For sections with a publication date.
+BY_DATE = {
+    "published": (gettext_lazy("Publication date"), [F("publication_date").desc(nulls_last=True), "-pk"]),
+}
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value of a facet as a page shows it; `href` adds it to the choice, or takes it away."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+    href: str
+    group: str = ""
+
+
+class KeywordFacet(RelatedFacet):
+    """A curator's free word, reached by its link."""
+
+    listed = False
+
+    @property
+    def links(self):
+        return self.related.remote_field.through.objects.annotate(entry_pk=F("content_object_id"))
+
+    def labels(self, values):
+        return dict(Keyword.objects.filter(slug__in=values).values_list("slug", "name")) if values else {}
+
+    def having(self, values):
+        return Q(pk__in=self.links.filter(tag__slug__in=values).values("entry_pk"))
+
+
+class EntryFilterSet(django_filters.FilterSet):
+    q = django_filters.CharFilter(method="find")
+    country = CountryFacet("countries", gettext_lazy("Country"))
+    topic = TopicFacet("topics", gettext_lazy("Topic"))
+    language = LanguageFacet()
+    keyword = KeywordFacet("keywords", gettext_lazy("Keyword"))
+
+    # {name: (label, ordering)}; every order ends in one that is total.
+    sorts = {
+        RELEVANCE: (gettext_lazy("Relevance"), ["-rank", NEWEST, "-pk"]),
+        "newest": (gettext_lazy("Newest in the Hub"), [NEWEST, "-pk"]),
+        "title": (gettext_lazy("Title"), ["title_key", "pk"]),
+    }
+
+    count_with = staticmethod(sql_counts)
+
+    @cached_property
+    def facets(self):
+        return {name: facet for name, facet in self.filters.items() if isinstance(facet, Facet)}
+
+    @property
+    def listed_facets(self):
+        return {name: facet for name, facet in self.facets.items() if facet.listed}
+
+    @cached_property
+    def words(self):
+        return " ".join(self.data.get("q", "").split())[:LONGEST_QUERY]
+
+    @cached_property
+    def chosen(self):
+        """{facet: its known values}, of those that are in the address."""
+        self.form.full_clean()
+        return {name: values for name in self.facets if (values := self.form.cleaned_data.get(name))}
+
+    @cached_property
+    def sort(self):
+        asked, default = self.data.get("sort"), RELEVANCE if query(self.words) else "newest"
+        return asked if asked in self.sorts and (asked != RELEVANCE or query(self.words)) else default
+
+    def entries(self, without=None):
+        """The entries that match, unordered; the choices of one facet may be left out."""
+        entries = self.queryset.search(self.words) if self.words else self.queryset
+        for name, values in self.chosen.items():
+            if name != without:
+                entries = self.facets[name].filter(entries, values)
+        return entries
+
+    def sorted_entries(self):
+        entries = self.entries()
+        if self.sort == RELEVANCE:
+            entries = entries.ranked(self.words)
+        return entries.order_by(*self.sorts[self.sort][1])
+
+    @cached_property
+    def counts(self):
+        return self.count_with(self)
+
+    @property
+    def notices(self):
+        """What was asked and could not be understood, as sentences."""
+        for name in self.facets:
+            for value in self.form.fields[name].unknown:
+                yield _("%(facet)s: “%(value)s” is not known here, so it was left out.") % {
+                    "facet": self.facets[name].label, "value": shortened(value),
+                }  # fmt: skip
+        if (sort := self.data.get("sort")) and sort not in self.sorts:
+            yield _("There is no order “%(value)s”.") % {"value": shortened(sort)}
+        if self.words and not query(self.words):
+            yield _("“%(value)s” holds no word to look for.") % {"value": shortened(self.words)}
+        if len(self.data.get("q", "")) > LONGEST_QUERY:
+            yield _("Only the first %(number)d characters were looked for.") % {"number": LONGEST_QUERY}
+
+    def address(self, **changes):
+        """The query string of this list with some of its parameters changed; the page starts anew."""
+        state = {"q": self.words, **self.chosen}
+        if self.data.get("sort") == self.sort:
+            state["sort"] = self.sort
+        state |= changes
+        return "?" + urlencode({name: value for name, value in state.items() if value}, doseq=True)
+
+    def option(self, name, value, label, group=""):
+        chosen = self.chosen.get(name, [])
+        others = [other for other in chosen if other != value]
+        href = self.address(**{name: others if value in chosen else [*chosen, value]})
+        return Option(value, label, self.counts[name].get(value, 0), value in chosen, href, group)
+
+    def panels(self):
+        """The listed facets with their options, as (name, label, options)."""
+        for name, facet in self.listed_facets.items():
+            groups = facet.groups()
+            labels = {**facet.labels([*self.counts[name], *self.chosen.get(name, [])]), NOT_GIVEN: _("Not given")}
+            options = [self.option(name, value, label, groups.get(value, "")) for value, label in labels.items()]
+            kept = [
+                option for option in options
+                if option.count or option.chosen or (facet.shows_empty and option.value != NOT_GIVEN)
+            ]  # fmt: skip
+            yield name, facet.label, kept
+
+    def chips(self):
+        """Every choice in force, as an option that takes it away."""
+        for name, values in self.chosen.items():
+            labels = {**self.facets[name].labels(values), NOT_GIVEN: _("Not given")}
+            for value in values:
+                yield self.facets[name].label, self.option(name, value, labels[value])
+
+    def sort_links(self):
+        for name, (label, _ordering) in self.sorts.items():
+            if name != RELEVANCE or query(self.words):
+                yield label, self.address(sort=name), name == self.sort
+
+    def find(self, entries, name, value):
+        return entries.search(value)
+
+
+def shortened(value, length=60):
+    return value if len(value) <= length else value[:length] + "…"

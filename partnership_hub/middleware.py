@@ -1,0 +1,59 @@
+"""What no view should have to think of: broken requests, private pages, a database that does not answer."""
+
+from urllib.parse import unquote_to_bytes
+
+from django.conf import settings
+from django.db import OperationalError
+from django.http import HttpResponseNotAllowed
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+
+METHODS = ["GET", "HEAD", "POST"]
+MOST_PARAMETERS = 200
+
+
+class RefuseBrokenRequests:
+    """400 for NUL, invalid UTF-8 and more than 200 parameters, which no reader's browser sends; 405 for
+    methods that no page has; 503 where Postgres does not answer in time."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        if not self.is_sound(request):
+            return render(request, "400.html", status=400)
+        return self.get_response(request)
+
+    @staticmethod
+    def is_sound(request):
+        query = request.META.get("QUERY_STRING", "")
+        if query.count("&") >= MOST_PARAMETERS:
+            return False
+        try:
+            text = unquote_to_bytes(query).decode() + request.META.get("PATH_INFO", "").encode("latin-1").decode()
+        except UnicodeError:
+            return False
+        return "\0" not in text
+
+    def process_view(self, request, *view):
+        if request.method == "POST" and any("\0" in value for _, values in request.POST.lists() for value in values):
+            return render(request, "400.html", status=400)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, OperationalError):
+            return render(request, "503.html", status=503, headers={"Retry-After": "30"})
+
+
+class KeepPrivate:
+    """Nothing that a signed-in person is shown stays in a shared cache or in the browser's."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES or response.cookies:
+            patch_cache_control(response, private=True, no_store=True)
+        return response

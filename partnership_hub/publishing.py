@@ -1,0 +1,254 @@
+"""Entry: what resources, stories and organisations share, and the one rule for who may see them."""
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from simple_history.utils import update_change_reason
+
+from .richtext import BodyField
+from .search.analysis import fold
+from .search.fields import SortKeyField
+from .search.queries import SearchedModel, SearchManager, SearchQuerySet
+from .uploads import random_name
+from .vocabulary import Language
+
+
+def sections():
+    """The sections' models (Resource, Story, Organisation), in the order of INSTALLED_APPS."""
+    return [model for model in apps.get_models() if issubclass(model, Entry)]
+
+
+class EntryQuerySet(SearchQuerySet):
+    def published(self):
+        """What everyone may see at this moment, by the database's clock."""
+        return self.filter(self.model.is_public())
+
+    def visible_to(self, reader):
+        """What this reader may see: staff who may view the section see every state, others what is published."""
+        if reader is not None and reader.has_perm(self.model.permission("view")):
+            return self.all()
+        return self.published()
+
+    def with_card(self):
+        """With what a card in a list shows, in a fixed number of queries."""
+        return self.defer("body", "staff_note").prefetch_related(
+            "countries", *self.model.card_relations, self._readable_translations(defer=["body"])
+        )
+
+    def with_detail(self):
+        """With what an entry's page shows, in a fixed number of queries."""
+        return self.prefetch_related(
+            "countries", "topics", "keywords", *self.model.detail_relations, self._readable_translations()
+        )
+
+    def _readable_translations(self, defer=()):
+        return models.Prefetch("translations", self.model.reviewed_translations().defer("search", *defer))
+
+
+class EntryManager(SearchManager.from_queryset(EntryQuerySet)):
+    pass
+
+
+class Entry(SearchedModel):
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        IN_REVIEW = "in-review", _("In review")
+        PUBLISHED = "published", _("Published")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    # Relations that the section's card and page show; folders of MEDIA_ROOT and where its files stand in them.
+    card_relations = ()
+    detail_relations = ()
+    media = {"covers": "cover"}
+
+    title = models.CharField(_("title"), max_length=300, help_text=_("As the work itself has it, in its own language."))
+    language = models.CharField(
+        _("written in"), max_length=8, choices=Language.choices, default=Language.ENGLISH,
+        help_text=_("The language of this title, summary and body. Other languages are translations, below."),
+    )  # fmt: skip
+    summary = models.TextField(
+        _("summary"), blank=True,
+        help_text=_("Two or three sentences of our own: what it is, for whom, what it helps to do. Shown to the public."),
+    )  # fmt: skip
+    body = BodyField(_("body"), blank=True, help_text=_("Shown to the public: no confidential details."))
+    countries = models.ManyToManyField(
+        "partnership_hub.Country", verbose_name=_("countries"), blank=True, related_name="%(app_label)s",
+        help_text=_("The countries that it is about or works in."),
+    )  # fmt: skip
+    asean_wide = models.BooleanField(_("ASEAN-wide"), default=False, help_text=_("It is about the whole region."))
+    topics = models.ManyToManyField(
+        "partnership_hub.Topic", verbose_name=_("topics"), blank=True, related_name="%(app_label)s"
+    )
+    status = models.CharField(
+        _("status"), max_length=9, choices=Status.choices, default=Status.DRAFT, editable=False
+    )
+    published_at = models.DateTimeField(
+        _("publish on"), null=True, blank=True,
+        help_text=_("Leave empty to publish at once. A later moment holds it back until then."),
+    )  # fmt: skip
+    featured = models.BooleanField(_("featured"), default=False, help_text=_("Shown first on the home page."))
+    cover = models.ImageField(
+        _("cover"), upload_to=random_name("covers"), blank=True, width_field="cover_width", height_field="cover_height"
+    )
+    cover_width = models.PositiveIntegerField(null=True, editable=False)
+    cover_height = models.PositiveIntegerField(null=True, editable=False)
+    cover_alt = models.CharField(
+        _("cover described"), max_length=300, blank=True, help_text=_("What the picture shows, for those who cannot see it.")
+    )
+    sample = models.BooleanField(_("sample"), default=False, editable=False)
+    staff_note = models.TextField(_("note for staff"), blank=True, help_text=_("Never shown to readers."))
+    created_at = models.DateTimeField(_("taken in"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
+    title_key = SortKeyField()
+
+    objects = EntryManager()
+
+    class Meta(SearchedModel.Meta):
+        abstract = True
+        base_manager_name = "objects"
+        ordering = ["-published_at", "-pk"]
+        default_permissions = ("add", "change", "delete", "view", "publish", "withdraw")
+        indexes = [
+            GinIndex(fields=["search"], name="%(class)s_search"),
+            models.Index(fields=["status", "-published_at"], name="%(class)s_newest"),
+            models.Index(fields=["status", "title_key"], name="%(class)s_by_title"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status="published") | Q(published_at__isnull=False),
+                name="%(class)s_published_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(cover="") | ~Q(cover_alt=""),
+                name="%(class)s_cover_is_described",
+                violation_error_message=_("Describe the cover for those who cannot see it."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @classmethod
+    def is_public(cls):
+        """The rule as a condition on the model's rows; sections add to it."""
+        return Q(status=cls.Status.PUBLISHED, published_at__lte=Now())
+
+    @classmethod
+    def permission(cls, verb):
+        return f"{cls._meta.app_label}.{verb}_{cls._meta.model_name}"
+
+    @classmethod
+    def reviewed_translations(cls):
+        """The translations that readers may see."""
+        translations = cls._meta.get_field("translations").related_model
+        return translations.objects.filter(state=Translation.State.REVIEWED)
+
+    @property
+    def slug(self):
+        """ASCII, from the title alone: a name in another script becomes the section's noun."""
+        return slugify(fold(self.title))[:60].strip("-") or self._meta.model_name
+
+    def get_absolute_url(self):
+        return reverse(f"{self._meta.app_label}:detail", args=[self.pk, self.slug])
+
+    @property
+    def is_in_work(self):
+        return self.status in (self.Status.DRAFT, self.Status.IN_REVIEW)
+
+    @property
+    def is_scheduled(self):
+        return self.status == self.Status.PUBLISHED and self.published_at > timezone.now()
+
+    def text_in(self, language):
+        """The entry's own text, or its reviewed translation into a language, whichever there is.
+
+        Both have title, summary, body and language."""
+        if self.language == language:
+            return self
+        return next((text for text in self.translations.all() if text.language == language), self)
+
+    @property
+    def text(self):
+        """The text in the reader's language, else the original."""
+        return self.text_in((get_language() or "en").split("-")[0])
+
+    def submit(self, by):
+        """Asks an editor to look at a draft, or at something withdrawn."""
+        self._move(by, "change", self.Status.IN_REVIEW, {self.Status.DRAFT, self.Status.WITHDRAWN})
+
+    def send_back(self, by):
+        self._move(by, "publish", self.Status.DRAFT, {self.Status.IN_REVIEW})
+
+    def publish(self, by):
+        """Shows the entry to everyone from `published_at` on, at once when that is empty."""
+        if problems := list(self.problems()):
+            raise ValidationError(problems)
+        self.published_at = self.published_at or timezone.now()
+        self._move(by, "publish", self.Status.PUBLISHED, set(self.Status) - {self.Status.PUBLISHED})
+
+    def withdraw(self, by):
+        self._move(by, "withdraw", self.Status.WITHDRAWN, {self.Status.PUBLISHED})
+
+    def problems(self):
+        """What still stands in the way of publishing, each as a sentence that says what to do."""
+        if not self.summary.strip():
+            yield _("Write a summary: readers decide by it.")
+        if self.sample and not settings.HUB_LOCAL:
+            yield _("This is a sample. Samples are not published on a real Hub.")
+
+    def _move(self, by, verb, to, allowed_from):
+        if not by.has_perm(self.permission(verb)):
+            raise PermissionDenied
+        if self.status not in allowed_from:
+            raise ValidationError(
+                _("“%(title)s” is %(status)s: this step is not open to it."),
+                params={"title": self.title, "status": self.get_status_display().lower()},
+            )
+        self.status = to
+        self.save(update_fields=["status", "published_at", "updated_at"])
+        update_change_reason(self, self.get_status_display())
+
+
+class Translation(SearchedModel):
+    """An entry's text in another language, a row of its own with its own state."""
+
+    class State(models.TextChoices):
+        MACHINE = "machine", _("Machine draft")
+        DRAFT = "draft", _("Draft")
+        REVIEWED = "reviewed", _("Reviewed: shown to readers")
+
+    language = models.CharField(_("language"), max_length=8, choices=Language.choices)
+    title = models.CharField(_("title"), max_length=300)
+    summary = models.TextField(_("summary"), blank=True)
+    body = BodyField(_("body"), blank=True)
+    state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.DRAFT)
+    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
+
+    objects = SearchManager()
+
+    class Meta(SearchedModel.Meta):
+        abstract = True
+        verbose_name = _("translation")
+        verbose_name_plural = _("translations")
+        base_manager_name = "objects"
+        ordering = ["language"]
+        indexes = [GinIndex(fields=["search"], name="%(class)s_search")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry", "language"],
+                name="%(class)s_once_a_language",
+                violation_error_message=_("There is a translation into this language already."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_language_display()}: {self.title}"

@@ -1,0 +1,169 @@
+"""Tags and filters that all templates have without loading."""
+
+import re
+from pathlib import PurePath
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.text import slugify
+from django.utils.translation import get_language
+
+from partnership_hub.vocabulary import ASEAN, ENDONYMS, NOT_GIVEN, SPOKEN_LANGUAGES
+
+register = template.Library()
+
+LANGUAGE_NAMES = dict(SPOKEN_LANGUAGES)
+PICTURE = re.compile(r"<p>\s*\[picture ([0-9]{1,4})\]\s*</p>", re.IGNORECASE)
+CONTAINER = re.compile(r"<(/?)(?:blockquote|ul|ol|li)\b")
+DIALLED = re.compile(r"[+*#]?[0-9*#]{2,20}")
+
+
+# Languages
+
+
+@register.filter
+def lang(code):
+    """The attributes of an element whose language is not the page's: `<h2{{ text.language|lang }}>`."""
+    page = (get_language() or "en").lower()
+    if not code or code.lower() in (page, page.split("-")[0]):
+        return ""
+    return format_html(' lang="{}" dir="{}"', code, direction(code))
+
+
+def direction(code):
+    return ENDONYMS[code].direction if code in ENDONYMS else "ltr"
+
+
+@register.filter
+def endonym(code):
+    return ENDONYMS[code].name if code in ENDONYMS else language_name(code)
+
+
+@register.filter
+def language_name(code):
+    return LANGUAGE_NAMES.get(code, code)
+
+
+@register.filter
+def languages(entry):
+    """Codes of the languages in which there is something to read, the entry's own first."""
+    files = entry.files.all() if hasattr(entry, "files") else ()
+    return list(dict.fromkeys(row.language for row in (entry, *entry.translations.all(), *files)))
+
+
+# Values as readers see them
+
+
+@register.filter
+def labels(row, field):
+    """(value, label) of an array column with choices: `{% for value, label in entry|labels:"services" %}`."""
+    choices = dict(row._meta.get_field(field).base_field.flatchoices)
+    return [(value, choices.get(value, value)) for value in getattr(row, field)]
+
+
+@register.filter
+def grouped(items, attribute):
+    """(heading, items) in the order of first appearance, also where a group's items do not stand together."""
+    groups = {}
+    for item in items:
+        heading = getattr(item, attribute)
+        groups.setdefault(heading() if callable(heading) else heading, []).append(item)
+    return list(groups.items())
+
+
+@register.filter
+def host(url):
+    """Where a link outside leads, in the shortest words."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+@register.filter
+def dialled(number):
+    """A telephone number as a tel: link takes it; empty where it is not one."""
+    number = re.sub(r"[\s().–-]", "", number)
+    return number if DIALLED.fullmatch(number) else ""
+
+
+@register.filter
+def download_name(file):
+    """The ASCII name under which a reader's phone keeps a file: do-no-harm-guide-th.pdf."""
+    parts = [file.resource.slug, slugify(file.label), file.language.lower()]
+    return "-".join(part for part in parts if part) + PurePath(file.file.name).suffix
+
+
+# Entries
+
+
+@register.filter
+def section(entry):
+    return entry._meta.app_label
+
+
+@register.filter
+def card(section):
+    return f"{section}/_card.html"
+
+
+class Part(NamedTuple):
+    html: str = ""
+    picture: Any = None
+
+
+@register.filter
+def with_pictures(body, pictures):
+    """A body in parts, its pictures where the text places them; those it does not place come last.
+
+    The body was cleaned when it was saved. A picture inside a list or a quotation cannot be placed there."""
+    left = {picture.number: picture for picture in pictures}
+    parts, start = [], 0
+    for match in PICTURE.finditer(body):
+        if _is_inside(body[: match.start()]) or int(match[1]) not in left:
+            continue
+        parts += [_html(body[start : match.start()]), Part(picture=left.pop(int(match[1])))]
+        start = match.end()
+    parts += [_html(body[start:]), *(Part(picture=picture) for picture in left.values())]
+    return [part for part in parts if part.html or part.picture]
+
+
+def _is_inside(html):
+    return sum(-1 if closing else 1 for closing in CONTAINER.findall(html)) > 0
+
+
+def _html(html):
+    return Part(html=mark_safe(PICTURE.sub("", html).strip()))  # noqa: S308 - cleaned at every save
+
+
+# Lists and navigation
+
+
+@register.simple_tag
+def address(filters, **changes):
+    """A list's address with some parameters changed; an empty value takes one away."""
+    return filters.address(**changes)
+
+
+@register.filter
+def asean_offer(panels):
+    """The ASEAN-wide option, where countries are chosen without it: most publications are about the whole region."""
+    options = {option.value: option for name, _label, options in panels if name == "country" for option in options}
+    offer = options.get(ASEAN)
+    countries = [option for option in options.values() if option.chosen and option.value not in (ASEAN, NOT_GIVEN)]
+    return offer if countries and offer and offer.count and not offer.chosen else None
+
+
+@register.simple_tag(takes_context=True)
+def current(context, url):
+    """aria-current for a link of the navigation: to this page, or to one above it."""
+    path = getattr(context.get("request"), "path", "")
+    kind = "page" if path == url else "true" if path.startswith(url) else ""
+    return format_html(' aria-current="{}"', kind) if kind else ""
+
+
+@register.filter
+def without_placeholder(field):
+    """A form's field whose label is not repeated inside it."""
+    field.field.widget.attrs.pop("placeholder", None)
+    return field

@@ -1,0 +1,31 @@
+"""The site map."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from . import addresses, media, views  # noqa: F401  (addresses registers the converters)
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
+    path("resources/", include("resources.urls")),
+    path("stories/", include("stories.urls")),
+    path("directory/", include("directory.urls")),
+    path("countries/<str:code>/", views.country, name="country"),
+    path("topics/", views.topics, name="topics"),
+    path("topics/<slug:code>/", views.topic, name="topic"),
+    path("help/", views.helplines, name="help"),
+    path("help/safely/", views.get_help_safely, name="help-safely"),
+    path("about/", views.page, {"name": "about"}, name="about"),
+    path("privacy/", views.page, {"name": "privacy"}, name="privacy"),
+    path("accessibility/", views.page, {"name": "accessibility"}, name="accessibility"),
+    path("contact/", views.page, {"name": "contact"}, name="contact"),
+    path("media/<path:name>", media.send, name="media"),
+    path("accounts/", include("allauth.account.urls")),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = "partnership_hub.views.bad_request"
+handler403 = "partnership_hub.views.forbidden"
+handler404 = "partnership_hub.views.not_found"
+handler500 = "partnership_hub.views.server_error"

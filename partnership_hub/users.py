@@ -1,0 +1,35 @@
+"""People who sign in, and the roles that come ready made."""
+
+from django.contrib.auth.models import AbstractUser, Group
+from django.utils.translation import gettext_lazy as _
+
+CURATOR = "Curator"
+EDITOR = "Editor"
+
+# What a curator works on every day. An editor may do all of it, and publish and withdraw.
+CURATED = {
+    "resources": ["resource", "resourcetranslation", "resourcefile", "publisher"],
+    "stories": ["story", "storytranslation", "picture"],
+    "directory": ["organisation", "organisationtranslation", "contact", "place"],
+    "partnership_hub": ["helpline", "keyword"],
+}
+VERBS = {CURATOR: ["view", "add", "change"], EDITOR: ["view", "add", "change", "delete", "publish", "withdraw"]}
+
+
+class User(AbstractUser):
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+
+
+def make_roles(**kwargs):
+    """After every migration: the two roles hold exactly the permissions named here."""
+    from django.contrib.auth.models import Permission
+
+    for role, verbs in VERBS.items():
+        group, _created = Group.objects.get_or_create(name=role)
+        wanted = [
+            (app, f"{verb}_{model}") for app, models in CURATED.items() for model in models for verb in verbs
+        ] + [("partnership_hub", f"view_{model}") for model in ("country", "topic")]
+        held = Permission.objects.select_related("content_type").filter(codename__in=[name for _, name in wanted])
+        group.permissions.set([p for p in held if (p.content_type.app_label, p.codename) in set(wanted)])

@@ -1,0 +1,63 @@
+from django import forms
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from partnership_hub.admin.entries import COVER, FILED_UNDER, PUBLISHING, EntryAdmin, FollowsEntry, PublicationForm
+from partnership_hub.admin.entries import TranslationInline as BaseTranslationInline
+from partnership_hub.admin.fields import PartialDateField
+from partnership_hub.uploads.checks import CheckedFile
+from partnership_hub.uploads.fields import DocumentField
+
+from .models import Publisher, Resource, ResourceFile, ResourceTranslation
+
+
+class ResourceForm(PublicationForm):
+    adopted_date = PartialDateField(label=_("Adopted"), help_text=_("Only where it differs from the publication date."))
+    partial_dates = PublicationForm.partial_dates | {"adopted_date": "adopted_precision"}
+
+
+class ResourceFileForm(forms.ModelForm):
+    file = DocumentField(
+        required=False, label=_("File"),
+        help_text=_("PDF, DOCX or XLSX. Scripts and the author’s name inside it are removed."),
+    )  # fmt: skip
+
+    def clean(self):
+        cleaned = super().clean()
+        if isinstance(upload := cleaned.get("file"), CheckedFile):
+            cleaned.update(format=upload.extension.upper(), size=upload.size, pages=upload.pages)
+            self.instance.sha256 = upload.sha256
+        return cleaned
+
+
+class ResourceFileInline(FollowsEntry, admin.StackedInline):
+    model = ResourceFile
+    form = ResourceFileForm
+    fields = [("language", "standing", "label"), "file", "url", ("format", "size", "pages")]
+
+
+class TranslationInline(BaseTranslationInline):
+    model = ResourceTranslation
+
+
+@admin.register(Resource)
+class ResourceAdmin(EntryAdmin):
+    form = ResourceForm
+    list_filter = [*EntryAdmin.list_filter, "type"]
+    autocomplete_fields = ["publishers", "supersedes"]
+    inlines = [ResourceFileInline, TranslationInline]
+    fieldsets = [
+        (None, {"fields": ["seen", "state", "title", "language", "type", "summary", "body"]}),
+        (_("The work"), {"fields": [
+            "publishers", "authors", "publication_date", "adopted_date", "audiences", "outside_url", "rights", "supersedes",
+        ]}),
+        FILED_UNDER,
+        COVER,
+        PUBLISHING,
+    ]  # fmt: skip
+
+
+@admin.register(Publisher)
+class PublisherAdmin(admin.ModelAdmin):
+    list_display = ["name", "acronym", "website"]
+    search_fields = ["name", "acronym"]

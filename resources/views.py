@@ -1,0 +1,22 @@
+from django.db.models import Q
+
+from partnership_hub.entry_views import EntryDetail, EntryList
+
+from .filters import ResourceFilterSet
+from .models import Resource
+
+
+class ResourceList(EntryList):
+    filterset_class = ResourceFilterSet
+
+
+class ResourceDetail(EntryDetail):
+    model = Resource
+
+    def get_more(self, entry, reader):
+        """The works that replace this one and are replaced by it, where this reader may see them."""
+        works = Resource.objects.visible_to(reader).filter(Q(supersedes=entry) | Q(pk=entry.supersedes_id))
+        newer, older = [], []
+        for work in works.order_by("-published_at", "-pk"):
+            (older if work.pk == entry.supersedes_id else newer).append(work)
+        return {"newer": newer, "older": older}

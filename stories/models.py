@@ -1,0 +1,124 @@
+"""Stories: articles, interviews and videos, and the consent of the people they show."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now, TruncDate
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+from taggit.managers import TaggableManager
+from taggit.models import ItemBase
+
+from partnership_hub.publications import Publication
+from partnership_hub.publishing import Translation
+from partnership_hub.uploads import random_name
+
+
+class StoryFormat(models.TextChoices):
+    ARTICLE = "article", _("Article")
+    INTERVIEW = "interview", _("Interview")
+    VIDEO = "video", _("Video")
+    ANIMATION = "animation", _("Animation")
+    PHOTO_ESSAY = "photo-essay", _("Photo essay")
+    PODCAST = "podcast", _("Podcast")
+
+
+class StoryKeyword(ItemBase):
+    tag = models.ForeignKey("partnership_hub.Keyword", on_delete=models.CASCADE, related_name="%(app_label)s_items")
+    content_object = models.ForeignKey("Story", on_delete=models.CASCADE, related_name="keyword_items")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="story_keyword_once")]
+
+
+class Story(Publication):
+    detail_relations = ("pictures",)
+    media = Publication.media | {"pictures": "pictures__image", "videos": "video", "captions": "captions"}
+
+    format = models.CharField(_("format"), max_length=12, choices=StoryFormat.choices)
+    author = models.CharField(_("author"), max_length=200, blank=True)
+    source = models.CharField(_("first published by"), max_length=200, blank=True)
+    content_note = models.CharField(
+        _("note before reading"), max_length=300, blank=True,
+        help_text=_("What a reader may want to know first, as in “describes violence”."),
+    )  # fmt: skip
+    video = models.FileField(_("video file"), upload_to=random_name("videos"), blank=True)
+    captions = models.FileField(_("captions"), upload_to=random_name("captions"), blank=True, help_text=_("A WebVTT file."))
+    transcript = models.TextField(_("transcript"), blank=True, help_text=_("Everything that is said, and what is seen."))
+    video_url = models.URLField(
+        _("video elsewhere"), max_length=500, blank=True,
+        help_text=_("Readers are told that the link leaves the Hub; it is never embedded."),
+    )  # fmt: skip
+
+    shows_people = models.BooleanField(
+        _("people can be recognised"), default=False,
+        help_text=_("In a picture, a voice or a telling detail. Then the story needs their consent."),
+    )  # fmt: skip
+    consent_reference = models.CharField(
+        _("signed form"), max_length=100, blank=True, help_text=_("Its reference, never a person’s name. Staff only.")
+    )
+    consent_keeper = models.CharField(_("who keeps the form"), max_length=200, blank=True)
+    consent_scope = models.CharField(_("what was agreed to"), max_length=300, blank=True)
+    consent_until = models.DateField(
+        _("agreed until"), null=True, blank=True, help_text=_("After this day the story is taken down by itself.")
+    )
+    keywords = TaggableManager(_("keywords"), through=StoryKeyword, blank=True)
+
+    history = HistoricalRecords(excluded_fields=["search", "title_key"], m2m_fields=["countries", "topics"])
+
+    class Meta(Publication.Meta):
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
+
+    @classmethod
+    def is_public(cls):
+        consent = Q(shows_people=False) | (
+            Q(consent_until__gte=TruncDate(Now())) & ~Q(consent_reference="")
+        )
+        return super().is_public() & consent
+
+    def problems(self):
+        yield from super().problems()
+        if self.shows_people and not (self.consent_reference and self.consent_keeper and self.consent_until):
+            yield _("People can be recognised: record the signed form, who keeps it, and until when it holds.")
+        if self.video and not (self.captions and self.transcript):
+            yield _("A video of ours needs captions and a transcript.")
+
+
+class StoryTranslation(Translation):
+    entry = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="translations")
+    history = HistoricalRecords(excluded_fields=["search"])
+
+    class Meta(Translation.Meta):
+        pass
+
+
+class Picture(models.Model):
+    """A picture inside a story, placed by a line of its own in the body: [picture 1]."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="pictures")
+    number = models.PositiveSmallIntegerField(_("number"), default=1)
+    image = models.ImageField(
+        _("picture"), upload_to=random_name("pictures"), width_field="width", height_field="height"
+    )
+    width = models.PositiveIntegerField(null=True, editable=False)
+    height = models.PositiveIntegerField(null=True, editable=False)
+    alt = models.CharField(_("described"), max_length=300, help_text=_("What it shows, for those who cannot see it."))
+    caption = models.CharField(_("caption"), max_length=300, blank=True)
+    credit = models.CharField(_("credit"), max_length=200, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        ordering = ["number", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["story", "number"],
+                name="picture_number_once_a_story",
+                violation_error_message=_("Another picture has this number."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.number}: {self.alt}"

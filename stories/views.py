@@ -1,0 +1,12 @@
+from partnership_hub.entry_views import EntryDetail, EntryList
+
+from .filters import StoryFilterSet
+from .models import Story
+
+
+class StoryList(EntryList):
+    filterset_class = StoryFilterSet
+
+
+class StoryDetail(EntryDetail):
+    model = Story
