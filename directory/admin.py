@@ -14,7 +14,10 @@ class ContactInline(FollowsEntry, admin.StackedInline):
 
 class PlaceInline(FollowsEntry, admin.StackedInline):
     model = Place
-    fields = [("kind", "label"), ("address", "town"), ("province", "country"), ("visibility", "withheld_reason"), "request_reference"]
+    fields = [
+        ("kind", "label"), ("address", "town"), ("province", "country"), ("visibility", "withheld_reason"),
+        "request_reference",
+    ]  # fmt: skip
 
 
 class TranslationInline(BaseTranslationInline):
@@ -29,8 +32,8 @@ class OrganisationAdmin(EntryAdmin):
     inlines = [ContactInline, PlaceInline, TranslationInline]
     fieldsets = [
         (None, {"fields": [
-            "seen", "state", "title", "language", "local_name", "local_language", "acronym", "former_names", "type", "level",
-            "summary", "body",
+            "seen", "state", "title", "language", "local_name", "local_language", "acronym", "former_names",
+            "type", "level", "summary", "body",
         ]}),
         (_("For people who are referred"), {"fields": [
             "services", "groups_served", "working_languages", "who_may_come", "cost", "how_to_refer", "hours",

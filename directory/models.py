@@ -9,7 +9,8 @@ from simple_history.models import HistoricalRecords
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
-from partnership_hub.publishing import Entry, Translation
+from partnership_hub.publishing import Entry
+from partnership_hub.translations import Translation
 from partnership_hub.vocabulary import SPOKEN_LANGUAGES, Language
 
 from .vocabulary import (
@@ -146,7 +147,7 @@ class Contact(Detail):
                 condition=Q(visibility="withheld", value="") & ~Q(withheld_reason="")
                 | ~Q(visibility="withheld") & ~Q(value="") & Q(withheld_reason=""),
                 name="contact_is_given_or_withheld_with_a_reason",
-                violation_error_message=_("Give the number or address; or choose “withheld”, with a reason and nothing else."),
+                violation_error_message=_("Give the number or address; or choose “withheld”, with a reason."),
             )
         ]
 
@@ -184,7 +185,7 @@ class Place(Detail):
                 | Q(visibility="staff") & ~Q(request_reference=""),
                 name="residential_place_is_for_staff_and_requested",
                 violation_error_message=_(
-                    "A residential place is “staff only”, and needs the organisation’s recorded request; or it is withheld."
+                    "A residential place is “staff only”, with the organisation’s recorded request; or withheld."
                 ),
             ),
         ]

@@ -3,12 +3,10 @@
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 
 from .related import related_entries
-from .vocabulary import ENDONYMS, Language
 
 PAGE_SIZE = 20
 
@@ -58,6 +56,7 @@ class EntryDetail(View):
             "text": text,
             "texts": [entry, *entry.translations.all()],
             "related": related_entries(entry),
+            "is_preview": self.is_preview(request.user, entry),
             "may_change": request.user.has_perm(self.model.permission("change")),
             **self.get_more(entry, request.user),
         }
@@ -69,6 +68,10 @@ class EntryDetail(View):
         if entry is None:
             raise Http404
         return entry
+
+    def is_preview(self, reader, entry):
+        """Whether this reader, a member of staff, is looking at what others cannot see yet, or no longer."""
+        return reader.is_authenticated and not self.model.objects.published().filter(pk=entry.pk).exists()
 
     def get_more(self, entry, reader):
         return {}

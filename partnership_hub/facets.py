@@ -126,9 +126,8 @@ class RelatedFacet(Facet):
     @property
     def links(self):
         related = self.related
-        return related.remote_field.through.objects.annotate(
-            entry_pk=F(f"{related.m2m_field_name()}_id"), value=Cast(f"{related.m2m_reverse_field_name()}_id", CharField())
-        )
+        entry, value = (f"{name}_id" for name in (related.m2m_field_name(), related.m2m_reverse_field_name()))
+        return related.remote_field.through.objects.annotate(entry_pk=F(entry), value=Cast(value, CharField()))
 
     def vocabulary(self, values):
         return self.related.related_model.objects.all()
@@ -203,7 +202,8 @@ class LanguageFacet(Facet):
 
     def rows(self, entries):
         arrays = [ArraySubquery(rows.order_by().values("language")) for rows in self.sources(OuterRef("pk"))]
-        every = Func("language", *arrays, template="unnest(%(expressions)s)", arg_joiner=" || ", output_field=CharField())
+        every = Func("language", *arrays, template="unnest(%(expressions)s)", arg_joiner=" || ")
+        every.output_field = CharField()
         yield _count(entries, every)
 
 
@@ -226,4 +226,5 @@ class YearFacet(Facet):
 
 
 def _count(entries, value):
-    return entries.order_by().annotate(value=Cast(value, CharField())).values("value").annotate(n=Count("pk", distinct=True))
+    valued = entries.order_by().annotate(value=Cast(value, CharField()))
+    return valued.values("value").annotate(n=Count("pk", distinct=True))

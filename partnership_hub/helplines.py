@@ -4,7 +4,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -29,10 +29,13 @@ class Helpline(models.Model):
     country = models.ForeignKey(
         "partnership_hub.Country", on_delete=models.PROTECT, related_name="helplines", verbose_name=_("country")
     )
-    name = models.CharField(_("what it is"), max_length=200, help_text=_("As in “Labour cases (Ministry of Manpower)”."))
-    number = models.CharField(_("number"), max_length=40, help_text=_("As it is dialled, with the country code if it has one."))
+    name = models.CharField(_("what it is"), max_length=200, help_text=_("As in “Labour cases (ministry)”."))
+    number = models.CharField(_("number"), max_length=40, help_text=_("As it is dialled."))
     answered_by = models.CharField(
-        _("who answers"), max_length=200, blank=True, help_text=_("As in “police”, “ministry staff”, “volunteers of an NGO”.")
+        _("who answers"),
+        max_length=200,
+        blank=True,
+        help_text=_("As in “police”, “ministry staff”, “an NGO’s volunteers”."),
     )
     happens_next = models.TextField(
         _("what happens then"), blank=True, help_text=_("What the caller is asked, and what may be done for them.")
@@ -47,7 +50,7 @@ class Helpline(models.Model):
         models.CharField(max_length=8, choices=SPOKEN_LANGUAGES), verbose_name=_("languages"), default=list, blank=True
     )
     from_abroad = models.BooleanField(_("can be called from abroad"), null=True, blank=True)
-    caution = models.TextField(_("caution"), blank=True, help_text=_("Shown beside the number, as in “calls are recorded”."))
+    caution = models.TextField(_("caution"), blank=True, help_text=_("Shown beside it, as in “calls are recorded”."))
     source = models.URLField(_("source"), max_length=500, help_text=_("The page that gives the number."))
     source_date = models.CharField(_("date of the source"), max_length=10, blank=True)
     source_note = models.CharField(_("how sure the source is"), max_length=200, blank=True)
@@ -100,14 +103,23 @@ class Helpline(models.Model):
         return self.confirmed_at is not None
 
     def confirm(self, by):
-        """Publishes the number, on the word of a person other than the one who last changed it."""
+        """Publishes what this instance says, on the word of a person other than the one who last changed it."""
         if not by.has_perm("partnership_hub.publish_helpline"):
             raise PermissionDenied
         if by.pk == self.changed_by_id:
             raise ValidationError(_("You changed this helpline last. Ask a second person to call it and confirm it."))
-        self.confirmed_by, self.confirmed_at = by, Now()
-        self.save(update_fields=["confirmed_by", "confirmed_at"])
+        with transaction.atomic():
+            if self.changed_meanwhile():
+                raise ValidationError(_("This helpline was changed meanwhile. Look at it again before you confirm it."))
+            self.confirmed_by, self.confirmed_at = by, Now()
+            self.save(update_fields=["confirmed_by", "confirmed_at"])
         self.refresh_from_db()
+
+    def changed_meanwhile(self):
+        """Whether the row, held from here to the transaction's end, says other than this instance."""
+        confirmation = {"confirmed_by", "confirmed_at"}
+        said = {f.attname: getattr(self, f.attname) for f in self._meta.concrete_fields if f.name not in confirmation}
+        return Helpline.objects.select_for_update().filter(**said).first() is None
 
     def withdraw(self):
         self.confirmed_by = self.confirmed_at = None

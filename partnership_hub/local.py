@@ -52,7 +52,7 @@ def run_hub():
     with open_port() as door:
         address = f"http://127.0.0.1:{door.getsockname()[1]}/"
         supply_environment()
-        os.environ.setdefault("SITE_ORIGIN", address)
+        supply("SITE_ORIGIN", address)
         say("Starting the database")
         with database() as server:
             say("Bringing it up to date")
@@ -84,22 +84,30 @@ def say(text):
 
 def open_port():
     port = env.integer("PORT", 8000)
-    try:
-        return socket.create_server(("127.0.0.1", port), backlog=128)
-    except OverflowError:
-        sys.exit(f"PORT is “{port}”: ports end at 65535.")
-    except OSError as error:
-        in_use = error.errno == errno.EADDRINUSE
-        problem = "is in use" if in_use else f"cannot be used ({os.strerror(error.errno)})"
-        sys.exit(f"Port {port} {problem}. Choose another: make run PORT={max(port, 8000) + 1}")
+    deadline = time.monotonic() + 3  # what a killed run has left may still be ending
+    while True:
+        try:
+            return socket.create_server(("127.0.0.1", port), backlog=128)
+        except OverflowError:
+            sys.exit(f"PORT is “{port}”: ports end at 65535.")
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                sys.exit(f"Port {port} cannot be used ({os.strerror(error.errno)}). Choose another: make run PORT=8001")
+            if time.monotonic() > deadline:
+                sys.exit(f"Port {port} is in use. Choose another: make run PORT={port + 1}")
+            time.sleep(0.1)
 
 
 def supply_environment():
     VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.environ["HUB_VAR"] = str(VAR)
-    os.environ.setdefault("SECRET_KEY", kept("secret_key"))
-    os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
-    os.environ.setdefault("HUB_LOCAL", "true")
+    supply("SECRET_KEY", kept("secret_key"))
+    supply("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+    supply("HUB_LOCAL", "true")
+
+
+def supply(name, value):
+    os.environ[name] = env.text(name, value)
 
 
 def kept(name):
@@ -136,7 +144,7 @@ def postgres_folder():
     if os.geteuid() != 0:
         return VAR / "postgres"
     # The path keeps copies of a checkout apart, the kept text a new clone from a former one at its place.
-    name = hashlib.sha256(os.fsencode(VAR) + kept("id").encode()).hexdigest()[:16]
+    name = hashlib.sha256(os.fsencode(VAR) + kept("clone").encode()).hexdigest()[:16]
     return Path("/var/lib/partnership-hub", name)
 
 
@@ -178,7 +186,7 @@ def start_web(door):
         env=os.environ | {"BIND": f"fd://{door.fileno()}"},
         stdin=subprocess.DEVNULL,
         pass_fds=[door.fileno()],
-        preexec_fn=partial(end_with_parent, signal.SIGTERM, os.getpid()),
+        preexec_fn=partial(end_with_parent, signal.SIGQUIT, os.getpid()),  # at once: its database ends too
         start_new_session=True,  # else Ctrl-C would reach it, and cut off what it is answering
     )
 
@@ -218,8 +226,8 @@ def answers(address):
 def announce(address, password):
     say(f"\nThe Partnership Hub is open: {address}")
     if password:
-        say(f"Its administrator: {address}admin/ as admin with the password {password}")
-        say(f"The password is shown only now. To set another: {HOW_TO_RESET}")
+        say(f"Sign in at {address}admin/ as admin with the password {password}")
+        say(f"The password is shown this once. To set another: {HOW_TO_RESET}")
     else:
-        say(f"To sign in: {address}admin/ as admin. To set a new password: {HOW_TO_RESET}")
+        say(f"Sign in at {address}admin/ as admin. To set a new password: {HOW_TO_RESET}")
     say("Ctrl-C stops it.")

@@ -78,9 +78,10 @@ class Keyword(TagBase):
         """Puts this keyword where the others are, and deletes them; entries keep one of each."""
         with transaction.atomic():
             for relation in self._meta.related_objects:
+                if not relation.one_to_many:
+                    continue
                 links = relation.related_model.objects
                 entries = set(links.filter(tag__in=others).values_list("content_object_id", flat=True))
-                links.bulk_create(
-                    [relation.related_model(tag=self, content_object_id=entry) for entry in entries], ignore_conflicts=True
-                )
+                own = [relation.related_model(tag=self, content_object_id=entry) for entry in entries]
+                links.bulk_create(own, ignore_conflicts=True)
             others.delete()

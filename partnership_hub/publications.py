@@ -1,4 +1,4 @@
-"""Publication: what resources and stories share beyond Entry: dates that may be a year, audiences, an address outside."""
+"""Publication: what resources and stories share beyond Entry: dates as far as known, audiences, an address."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models

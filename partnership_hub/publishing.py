@@ -77,7 +77,7 @@ class Entry(SearchedModel):
     )  # fmt: skip
     summary = models.TextField(
         _("summary"), blank=True,
-        help_text=_("Two or three sentences of our own: what it is, for whom, what it helps to do. Shown to the public."),
+        help_text=_("Two or three sentences of our own: what it is, for whom, what it helps to do. Public."),
     )  # fmt: skip
     body = BodyField(_("body"), blank=True, help_text=_("Shown to the public: no confidential details."))
     countries = models.ManyToManyField(
@@ -88,9 +88,7 @@ class Entry(SearchedModel):
     topics = models.ManyToManyField(
         "partnership_hub.Topic", verbose_name=_("topics"), blank=True, related_name="%(app_label)s"
     )
-    status = models.CharField(
-        _("status"), max_length=9, choices=Status.choices, default=Status.DRAFT, editable=False
-    )
+    status = models.CharField(_("status"), max_length=9, choices=Status.choices, default=Status.DRAFT, editable=False)
     published_at = models.DateTimeField(
         _("publish on"), null=True, blank=True,
         help_text=_("Leave empty to publish at once. A later moment holds it back until then."),
@@ -102,7 +100,7 @@ class Entry(SearchedModel):
     cover_width = models.PositiveIntegerField(null=True, editable=False)
     cover_height = models.PositiveIntegerField(null=True, editable=False)
     cover_alt = models.CharField(
-        _("cover described"), max_length=300, blank=True, help_text=_("What the picture shows, for those who cannot see it.")
+        _("cover described"), max_length=300, blank=True, help_text=_("What it shows, for those who cannot see it.")
     )
     sample = models.BooleanField(_("sample"), default=False, editable=False)
     staff_note = models.TextField(_("note for staff"), blank=True, help_text=_("Never shown to readers."))
@@ -149,8 +147,7 @@ class Entry(SearchedModel):
     @classmethod
     def reviewed_translations(cls):
         """The translations that readers may see."""
-        translations = cls._meta.get_field("translations").related_model
-        return translations.objects.filter(state=Translation.State.REVIEWED)
+        return cls._meta.get_field("translations").related_model.objects.reviewed()
 
     @property
     def slug(self):
@@ -174,7 +171,8 @@ class Entry(SearchedModel):
         Both have title, summary, body and language."""
         if self.language == language:
             return self
-        return next((text for text in self.translations.all() if text.language == language), self)
+        readable = (text for text in self.translations.all() if text.state == text.State.REVIEWED)
+        return next((text for text in readable if text.language == language), self)
 
     @property
     def text(self):
@@ -183,20 +181,24 @@ class Entry(SearchedModel):
 
     def submit(self, by):
         """Asks an editor to look at a draft, or at something withdrawn."""
-        self._move(by, "change", self.Status.IN_REVIEW, {self.Status.DRAFT, self.Status.WITHDRAWN})
+        self._check(by, "change", {self.Status.DRAFT, self.Status.WITHDRAWN})
+        self._move_to(self.Status.IN_REVIEW)
 
     def send_back(self, by):
-        self._move(by, "publish", self.Status.DRAFT, {self.Status.IN_REVIEW})
+        self._check(by, "publish", {self.Status.IN_REVIEW})
+        self._move_to(self.Status.DRAFT)
 
     def publish(self, by):
         """Shows the entry to everyone from `published_at` on, at once when that is empty."""
+        self._check(by, "publish", set(self.Status) - {self.Status.PUBLISHED})
         if problems := list(self.problems()):
             raise ValidationError(problems)
         self.published_at = self.published_at or timezone.now()
-        self._move(by, "publish", self.Status.PUBLISHED, set(self.Status) - {self.Status.PUBLISHED})
+        self._move_to(self.Status.PUBLISHED)
 
     def withdraw(self, by):
-        self._move(by, "withdraw", self.Status.WITHDRAWN, {self.Status.PUBLISHED})
+        self._check(by, "withdraw", {self.Status.PUBLISHED})
+        self._move_to(self.Status.WITHDRAWN)
 
     def problems(self):
         """What still stands in the way of publishing, each as a sentence that says what to do."""
@@ -205,7 +207,7 @@ class Entry(SearchedModel):
         if self.sample and not settings.HUB_LOCAL:
             yield _("This is a sample. Samples are not published on a real Hub.")
 
-    def _move(self, by, verb, to, allowed_from):
+    def _check(self, by, verb, allowed_from):
         if not by.has_perm(self.permission(verb)):
             raise PermissionDenied
         if self.status not in allowed_from:
@@ -213,42 +215,8 @@ class Entry(SearchedModel):
                 _("“%(title)s” is %(status)s: this step is not open to it."),
                 params={"title": self.title, "status": self.get_status_display().lower()},
             )
-        self.status = to
+
+    def _move_to(self, status):
+        self.status = status
         self.save(update_fields=["status", "published_at", "updated_at"])
         update_change_reason(self, self.get_status_display())
-
-
-class Translation(SearchedModel):
-    """An entry's text in another language, a row of its own with its own state."""
-
-    class State(models.TextChoices):
-        MACHINE = "machine", _("Machine draft")
-        DRAFT = "draft", _("Draft")
-        REVIEWED = "reviewed", _("Reviewed: shown to readers")
-
-    language = models.CharField(_("language"), max_length=8, choices=Language.choices)
-    title = models.CharField(_("title"), max_length=300)
-    summary = models.TextField(_("summary"), blank=True)
-    body = BodyField(_("body"), blank=True)
-    state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.DRAFT)
-    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
-
-    objects = SearchManager()
-
-    class Meta(SearchedModel.Meta):
-        abstract = True
-        verbose_name = _("translation")
-        verbose_name_plural = _("translations")
-        base_manager_name = "objects"
-        ordering = ["language"]
-        indexes = [GinIndex(fields=["search"], name="%(class)s_search")]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["entry", "language"],
-                name="%(class)s_once_a_language",
-                violation_error_message=_("There is a translation into this language already."),
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.get_language_display()}: {self.title}"

@@ -28,8 +28,8 @@ def make_roles(**kwargs):
 
     for role, verbs in VERBS.items():
         group, _created = Group.objects.get_or_create(name=role)
-        wanted = [
-            (app, f"{verb}_{model}") for app, models in CURATED.items() for model in models for verb in verbs
-        ] + [("partnership_hub", f"view_{model}") for model in ("country", "topic")]
+        wanted = [(app, f"{verb}_{model}") for app, models in CURATED.items() for model in models for verb in verbs] + [
+            ("partnership_hub", f"view_{model}") for model in ("country", "topic")
+        ]
         held = Permission.objects.select_related("content_type").filter(codename__in=[name for _, name in wanted])
         group.permissions.set([p for p in held if (p.content_type.app_label, p.codename) in set(wanted)])

@@ -40,7 +40,12 @@ def search(request):
             found = model.objects.published().search(words)
             best = found.with_card().ranked(words).order_by("-rank", "-published_at", "-pk")[:SHOWN]
             shelves.append(_shelf(model, best, count=found.count(), q=words))
-    context = {"words": words, "shelves": shelves, "no_words": bool(words) and not query(words)}
+    context = {
+        "words": words,
+        "shelves": shelves,
+        "found": any(shelf["count"] for shelf in shelves),
+        "no_words": bool(words) and not query(words),
+    }
     return render(request, "search.html", context)
 
 

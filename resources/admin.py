@@ -2,6 +2,7 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from partnership_hub.admin.base import OurFields
 from partnership_hub.admin.entries import COVER, FILED_UNDER, PUBLISHING, EntryAdmin, FollowsEntry, PublicationForm
 from partnership_hub.admin.entries import TranslationInline as BaseTranslationInline
 from partnership_hub.admin.fields import PartialDateField
@@ -49,7 +50,8 @@ class ResourceAdmin(EntryAdmin):
     fieldsets = [
         (None, {"fields": ["seen", "state", "title", "language", "type", "summary", "body"]}),
         (_("The work"), {"fields": [
-            "publishers", "authors", "publication_date", "adopted_date", "audiences", "outside_url", "rights", "supersedes",
+            "publishers", "authors", "publication_date", "adopted_date", "audiences", "outside_url",
+            "rights", "supersedes",
         ]}),
         FILED_UNDER,
         COVER,
@@ -58,6 +60,6 @@ class ResourceAdmin(EntryAdmin):
 
 
 @admin.register(Publisher)
-class PublisherAdmin(admin.ModelAdmin):
+class PublisherAdmin(OurFields, admin.ModelAdmin):
     list_display = ["name", "acronym", "website"]
     search_fields = ["name", "acronym"]

@@ -9,7 +9,7 @@ from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
 from partnership_hub.publications import Precision, Publication, partial_date_text
-from partnership_hub.publishing import Translation
+from partnership_hub.translations import Translation
 from partnership_hub.uploads import random_name
 from partnership_hub.vocabulary import Language
 
@@ -76,7 +76,9 @@ class Resource(Publication):
     )  # fmt: skip
     keywords = TaggableManager(_("keywords"), through=ResourceKeyword, blank=True)
 
-    history = HistoricalRecords(excluded_fields=["search", "title_key"], m2m_fields=["countries", "topics", "publishers"])
+    history = HistoricalRecords(
+        excluded_fields=["search", "title_key"], m2m_fields=["countries", "topics", "publishers"]
+    )
 
     class Meta(Publication.Meta):
         verbose_name = _("resource")
@@ -115,7 +117,7 @@ class ResourceFile(models.Model):
     )
     file = models.FileField(_("file"), upload_to=random_name("documents"), blank=True)
     url = models.URLField(_("link"), max_length=500, blank=True, help_text=_("Where the Hub holds no copy itself."))
-    format = models.CharField(_("format"), max_length=10, blank=True, help_text=_("As in PDF. Read from a file of ours."))
+    format = models.CharField(_("format"), max_length=10, blank=True, help_text=_("Read from a file of ours."))
     size = models.PositiveBigIntegerField(_("size in bytes"), null=True, blank=True)
     pages = models.PositiveIntegerField(_("pages"), null=True, blank=True)
     sha256 = models.CharField(max_length=64, blank=True, editable=False)

@@ -10,7 +10,9 @@ from .models import Picture, Story, StoryTranslation
 
 
 class StoryForm(PublicationForm):
-    video = VideoField(required=False, label=_("Video file"), help_text=_("MP4 or WebM. It needs captions and a transcript."))
+    video = VideoField(
+        required=False, label=_("Video file"), help_text=_("MP4 or WebM, with captions and a transcript.")
+    )
     captions = CaptionsField(required=False, label=_("Captions"), help_text=_("A WebVTT file."))
 
 

@@ -9,7 +9,7 @@ from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
 from partnership_hub.publications import Publication
-from partnership_hub.publishing import Translation
+from partnership_hub.translations import Translation
 from partnership_hub.uploads import random_name
 
 
@@ -42,8 +42,8 @@ class Story(Publication):
         help_text=_("What a reader may want to know first, as in “describes violence”."),
     )  # fmt: skip
     video = models.FileField(_("video file"), upload_to=random_name("videos"), blank=True)
-    captions = models.FileField(_("captions"), upload_to=random_name("captions"), blank=True, help_text=_("A WebVTT file."))
-    transcript = models.TextField(_("transcript"), blank=True, help_text=_("Everything that is said, and what is seen."))
+    captions = models.FileField(_("captions"), upload_to=random_name("captions"), blank=True)
+    transcript = models.TextField(_("transcript"), blank=True, help_text=_("All that is said, and what is seen."))
     video_url = models.URLField(
         _("video elsewhere"), max_length=500, blank=True,
         help_text=_("Readers are told that the link leaves the Hub; it is never embedded."),
@@ -71,10 +71,9 @@ class Story(Publication):
 
     @classmethod
     def is_public(cls):
-        consent = Q(shows_people=False) | (
-            Q(consent_until__gte=TruncDate(Now())) & ~Q(consent_reference="")
-        )
-        return super().is_public() & consent
+        unneeded = Q(shows_people=False, consent_until=None)
+        given = Q(consent_until__gte=TruncDate(Now())) & (Q(shows_people=False) | ~Q(consent_reference=""))
+        return super().is_public() & (unneeded | given)
 
     def problems(self):
         yield from super().problems()

@@ -9,9 +9,10 @@ import pikepdf
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
+from PIL import ExifTags, Image
 
 CANARY = "Canary-Somchai"
+EMPTY = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
 
 
 def upload(name, content):
@@ -31,10 +32,18 @@ def cleaned(check, name, content):
     return check(upload(name, content)).read()
 
 
-def picture(format="JPEG", size=(40, 20), mode="RGB", **options):
+def picture(format="JPEG", size=(40, 20), mode="RGB", colour="red", **options):
     file = io.BytesIO()
-    Image.new(mode, size, "red").save(file, format, **options)
+    Image.new(mode, size, colour).save(file, format, **options)
     return file.getvalue()
+
+
+def photograph(format="JPEG", **options):
+    """A picture that tells where it was taken, and by whom."""
+    exif = Image.Exif()
+    exif[ExifTags.Base.Artist] = CANARY
+    exif[ExifTags.IFD.GPSInfo] = {ExifTags.GPS.GPSLatitudeRef: "N", ExifTags.GPS.GPSLatitude: (13.0, 45.0, 0.0)}
+    return picture(format, exif=exif, **options)
 
 
 def pdf(change=lambda pdf: None, pages=1, **options):
@@ -82,14 +91,14 @@ def sheet(change=lambda book: None):
     return file.getvalue()
 
 
-def parts(content):
+def unpacked(content):
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         return {name: package.read(name) for name in package.namelist()}
 
 
-def package(parts, compression=zipfile.ZIP_DEFLATED):
+def package(parts):
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", compression) as made:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
         for name, data in parts.items():
             made.writestr(name, data)
     return file.getvalue()
@@ -97,15 +106,17 @@ def package(parts, compression=zipfile.ZIP_DEFLATED):
 
 def changed(content, part, old, new):
     """The same package with some bytes of one part replaced."""
-    found = parts(content)
+    found = unpacked(content)
     assert old in found[part]
     return package({**found, part: found[part].replace(old, new)})
 
 
-def linked(content, part, kind, target, **extra):
+def linked(content, part, kind, target, parts=()):
     """The same package with one more relationship of a part, and more parts."""
-    links = part.replace("/", "/_rels/") + ".rels" if part else "_rels/.rels"
+    folder, _, name = part.rpartition("/")
+    links = f"{folder}/_rels/{name}.rels".lstrip("/")
     outside = ' TargetMode="External"' if "://" in target else ""
-    link = f'<Relationship Id="rCanary" Type="https://x.test/relationships/{kind}" Target="{target}"{outside}/>'
-    found = changed(content, links, b"</Relationships>", f"{link}</Relationships>".encode())
-    return package({**parts(found), **{name: data for name, data in extra.get("parts", {}).items()}})
+    link = f'<Relationship Id="rCanary" Type="https://x.test/{kind}" Target="{target}"{outside}/>'
+    found = {links: EMPTY, **unpacked(content), **dict(parts)}
+    found[links] = found[links].replace(b"</Relationships>", f"{link}</Relationships>".encode())
+    return package(found)

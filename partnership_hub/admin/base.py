@@ -16,11 +16,15 @@ from .fields import Boxes, LinesField
 class OurFields:
     """For ModelAdmins and inlines: arrays of choices as boxes, other arrays one a line; small text areas."""
 
-    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})}}
+    formfield_overrides = {
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})},
+        models.URLField: {"assume_scheme": "https"},
+    }
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if isinstance(db_field, ArrayField):
-            texts = {"label": capfirst(db_field.verbose_name), "help_text": db_field.help_text, "required": not db_field.blank}
+            texts = {"label": capfirst(db_field.verbose_name), "help_text": db_field.help_text}
+            texts["required"] = not db_field.blank
             if choices := db_field.base_field.choices:
                 return forms.MultipleChoiceField(choices=choices, widget=Boxes, **texts)
             return LinesField(longest=db_field.base_field.max_length, **texts)

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +29,7 @@ class EntryForm(forms.ModelForm):
     keywords = KeywordsField(
         required=False, label=_("Keywords"), help_text=_("Free words: a treaty’s name, a programme, another spelling.")
     )
-    cover = PictureField(required=False, label=_("Cover"), help_text=_("JPEG, PNG or WebP. Its hidden data is removed."))
+    cover = PictureField(required=False, label=_("Cover"), help_text=_("JPEG, PNG or WebP. Hidden data is removed."))
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     partial_dates = {}  # {date field: precision field}
@@ -136,8 +137,8 @@ class EntryAdmin(VerbsMixin, HubAdmin):
         if obj.pk is None:
             return Entry.Status.DRAFT.label
         if obj.is_scheduled:
-            when = timezone.localtime(obj.published_at)
-            return format_html(_t("{} from {:%Y-%m-%d %H:%M}"), _t("Scheduled"), when)
+            when = date_format(timezone.localtime(obj.published_at), "DATETIME_FORMAT")
+            return _t("Scheduled for %(when)s") % {"when": when}
         if obj.status == Entry.Status.PUBLISHED:
             return format_html('<a href="{}">{}</a>', obj.get_absolute_url(), obj.get_status_display())
         return obj.get_status_display()

@@ -9,11 +9,9 @@ from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponseRedirect
-from django.urls import reverse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 
 @dataclass(frozen=True)
@@ -58,10 +56,11 @@ class VerbsMixin:
             return None
         refusals = _try(verb, obj, request.user)
         for refusal in refusals:
-            self.message_user(request, _("Saved, but not %(done)s: %(why)s") % {"done": verb.done, "why": refusal}, messages.ERROR)
+            text = _("Saved, but not %(done)s: %(why)s") % {"done": verb.done, "why": refusal}
+            self.message_user(request, text, messages.ERROR)
         if not refusals:
             self.message_user(request, _("“%(row)s”: %(done)s.") % {"row": obj, "done": verb.done}, messages.SUCCESS)
-        return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk]))
+        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", obj.pk)
 
 
 def _try(verb, row, user):
@@ -88,11 +87,13 @@ def _act(modeladmin, request, rows, verb):
 
 
 SUBMIT = Verb(
-    "submit", "change", gettext_lazy("Save and ask for review"), gettext_lazy("Ask for review"), gettext_lazy("handed to review"),
+    "submit", "change", gettext_lazy("Save and ask for review"), gettext_lazy("Ask for review"),
+    gettext_lazy("handed to review"),
     lambda row: row is None or row.status in ("draft", "withdrawn"),
 )  # fmt: skip
 SEND_BACK = Verb(
-    "send_back", "publish", gettext_lazy("Save and send back"), gettext_lazy("Send back to draft"), gettext_lazy("sent back"),
+    "send_back", "publish", gettext_lazy("Save and send back"), gettext_lazy("Send back to draft"),
+    gettext_lazy("sent back"),
     lambda row: row is not None and row.status == "in-review",
 )  # fmt: skip
 PUBLISH = Verb(

@@ -24,7 +24,9 @@ UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3400-\u9fff\ua9
 MARKS = re.compile("[\u0300-\u036f]")
 
 # Too common in English to ask for; left out of a query that has other words.
-FUNCTION_WORDS = frozenset("a an and are as at by for from in is of on or the to with".split())
+FUNCTION_WORDS = frozenset(
+    ["a", "an", "and", "are", "as", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to", "with"]
+)
 
 _english = snowballstemmer.stemmer("english")
 

@@ -103,8 +103,25 @@ def section(entry):
 
 
 @register.filter
+def noun(entry):
+    return entry._meta.verbose_name
+
+
+@register.filter
 def card(section):
     return f"{section}/_card.html"
+
+
+@register.filter
+def change_address(entry):
+    """The name of the admin's address for it."""
+    return f"admin:{entry._meta.app_label}_{entry._meta.model_name}_change"
+
+
+@register.filter
+def or_original(text, entry):
+    """The text, or the entry's own where this translation stops at title and summary."""
+    return text if text.body else entry
 
 
 class Part(NamedTuple):

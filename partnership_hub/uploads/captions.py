@@ -5,7 +5,8 @@ import re
 from .refused import Refused
 
 TIME = r"(?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3}"
-TIMING = re.compile(rf"({TIME})[ \t]+-->[ \t]+({TIME})((?:[ \t]+(?:vertical|line|position|size|align):[\w.,%-]+)*)[ \t]*")
+SETTING = r"(?:vertical|line|position|size|align|region):[\w.,%-]+"
+TIMING = re.compile(rf"({TIME})[ \t]+-->[ \t]+({TIME})(?:[ \t]+{SETTING})*[ \t]*")
 TAG = re.compile(rf"</?(?:[biuc]|ruby|rt)(?:\.[\w-]+)*>|<(?:v|lang)(?:\.[\w-]+)*[ \t][^<>&]+>|</(?:v|lang)>|<{TIME}>")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 

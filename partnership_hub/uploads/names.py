@@ -6,7 +6,7 @@ from django.utils.deconstruct import deconstructible
 
 @deconstructible(path="partnership_hub.uploads.random_name")
 class random_name:
-    """`upload_to=random_name("covers")`: an address that cannot be guessed and repeats nothing of the file's own name."""
+    """`upload_to=random_name("covers")`: it cannot be guessed, and repeats nothing of the file's own name."""
 
     def __init__(self, folder):
         self.folder = folder

@@ -6,6 +6,7 @@ Only what a kept relationship leads to is written, so that nothing can hide in t
 import posixpath
 import re
 import zipfile
+from functools import partial
 from urllib.parse import unquote
 from xml.sax import ContentHandler
 
@@ -26,6 +27,7 @@ MAX_RATIO = 100  # beyond the first 10 MB
 TYPES = "[Content_Types].xml"
 OLD_FORMAT = b"\xd0\xcf\x11\xe0"
 MAIN = {"docx": "wordprocessingml.document.main+xml", "xlsx": "spreadsheetml.sheet.main+xml"}
+OPENED_BY = {"docx": docx.Document, "xlsx": partial(openpyxl.load_workbook, read_only=True)}
 XML = ("xml", "rels", "vml", "svg")
 PICTURES_AND_FONTS = ("png", "jpg", "jpeg", "jfif", "gif", "bmp", "tif", "tiff", "emf", "wmf", "odttf")
 
@@ -44,13 +46,12 @@ OUTSIDE_FIELD = re.compile(r'(?:^|\s)(DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE)\s+
 
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
 # What leads to a dropped part, or to a property that Word would put, now empty, over the text.
-PRIVATE_ELEMENTS = [
-    f"{{*}}{name}"
-    for name in ("attachedTemplate", "externalData", "printerSettings", "dataBinding", "docVars", "absPath", "fileSharing")
-]
-NAMES = etree.XPath(
-    "//@*[local-name() = 'author' or local-name() = 'initials' or local-name() = 'refreshedBy']"
-)
+PRIVATE = (
+    "{*}attachedTemplate", "{*}externalData", "{*}printerSettings", "{*}dataBinding", "{*}docVars", "{*}absPath",
+    "{*}fileSharing",
+)  # fmt: skip
+NAMES = etree.XPath("//@*[local-name() = 'author' or local-name() = 'initials' or local-name() = 'refreshedBy']")
+FIELDS = etree.XPath("//*[local-name() = 'instrText']/text() | //@*[local-name() = 'instr']")
 DATES_AND_PRINTERS = etree.XPath(
     "//*[@*[local-name() = 'author']]/@*[local-name() = 'date' or local-name() = 'dateUtc']"
     "| //*[local-name() = 'pageSetup']/@*[local-name() = 'id']"
@@ -71,10 +72,8 @@ def clean(source, target, extension):
         for name, data in parts.items():
             # A date of its own would be the date of this upload.
             package.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
-    if extension == "docx":
-        docx.Document(target)
-    else:
-        openpyxl.load_workbook(target, read_only=True).close()
+    with target.open("rb") as file:
+        OPENED_BY[extension](file)
 
 
 def check_bounds(entries, size):
@@ -164,10 +163,9 @@ def clean_part(name, data):
 
 
 def scrub(root):
-    fields = [*(element.text or "" for element in root.iter("{*}instrText")), *root.xpath("//@*[local-name() = 'instr']")]
-    if found := OUTSIDE_FIELD.search("".join(fields)):
+    if found := OUTSIDE_FIELD.search("".join(FIELDS(root))):
         raise Refused("external", part=found[1])
-    for element in list(root.iter(*PRIVATE_ELEMENTS)):
+    for element in list(root.iter(*PRIVATE)):
         element.getparent().remove(element)
     for element in root.iter("{*}author"):
         element.text = None

@@ -10,17 +10,16 @@ from .refused import Refused
 MAX_PIXELS = 50_000_000
 LONG_SIDE = 2_000
 QUALITY = 82
-# Phones write MPO, a JPEG with more pictures behind the first, under the name .jpg.
-FORMATS = {"jpg": ("JPEG", "MPO"), "jpeg": ("JPEG", "MPO"), "png": ("PNG",), "webp": ("WEBP",)}
+FORMATS = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP"}
 
 
 def clean(source, target, extension):
     try:
-        # Of an animation only the first frame is ever read.
-        with Image.open(source, formats=FORMATS[extension]) as opened:
+        # Of an animation, and of a phone's several pictures in one JPEG, only the first is ever read.
+        with Image.open(source, formats=[FORMATS[extension]]) as opened:
             picture = redrawn(opened)
     except UnidentifiedImageError:
-        raise Refused("mismatch", expected=FORMATS[extension][0]) from None
+        raise Refused("mismatch", expected=FORMATS[extension]) from None
     except Image.DecompressionBombError:
         raise Refused("too_many_pixels", limit=MAX_PIXELS // 1_000_000) from None
     picture.save(target, "WEBP", quality=QUALITY)

@@ -1,4 +1,4 @@
-"""Videos keep their pictures and sound byte for byte; the boxes that say where, when and by whom are emptied in place."""
+"""Videos keep their pictures and sound byte for byte; what says where, when and by whom is emptied in place."""
 
 import re
 import shutil

@@ -40,10 +40,12 @@ class Command(BaseCommand):
                 if item["kind"] != "section":  # the portal's own parts: the home page introduces them
                     load_publication(item)
             if not no_samples:
-                for name, load in (("guides", load_publication), ("stories", load_publication), ("organisations", load_organisation)):
-                    for item in read(name):
-                        load(item)
-        self.stdout.write(", ".join(f"{model.objects.count()} {model._meta.verbose_name_plural}" for model in sections()))
+                for item in read("guides") + read("stories"):
+                    load_publication(item)
+                for item in read("organisations"):
+                    load_organisation(item)
+        counts = [f"{model.objects.count()} {model._meta.verbose_name_plural}" for model in sections()]
+        self.stdout.write(", ".join(counts))
 
 
 def read(name):
@@ -85,8 +87,8 @@ def publication_date(item):
 
 
 def load_organisation(item):
-    texts = "acronym level who_may_come cost how_to_refer hours phone email website".split()
-    lists = "former_names services groups_served working_languages".split()
+    texts = ["acronym", "level", "who_may_come", "cost", "how_to_refer", "hours", "phone", "email", "website"]
+    lists = ["former_names", "services", "groups_served", "working_languages"]
     local_name, verification = item.get("local_name") or {}, item["verification"]
     entry = make(
         Organisation, item, type=item["organisation_type"],
@@ -97,7 +99,7 @@ def load_organisation(item):
     for contact in item["contacts"]:
         add_detail(entry.contacts, contact)
     for place in item["places"]:
-        add_detail(entry.places, place | {"country_id": place.get("country")})
+        add_detail(entry.places, place | {"country_id": (place["country"] or "").lower() or None})
     finish(entry, item)
 
 
@@ -142,7 +144,8 @@ def add_file(entry, file):
 
 def add_detail(details, item):
     names = {field.attname for field in details.model._meta.concrete_fields}
-    save(details.model(**{details.field.name: details.instance}, **{k: v or "" for k, v in item.items() if k in names and v is not None}))
+    given = {name: value for name, value in item.items() if name in names and value is not None}
+    save(details.model(organisation=details.instance, **given))
 
 
 def checked(check, path):

@@ -1,0 +1,141 @@
+"""Rows for tests: `make_story(title="…")`. Everything is published, and plain, unless a test says otherwise."""
+
+import itertools
+import re
+from io import BytesIO
+
+from django.contrib.auth.models import Group, Permission
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from PIL import Image
+
+from directory.models import Contact, Organisation, Place
+from partnership_hub.models import Country, Helpline, Keyword, Topic, User
+from resources.models import Publisher, Resource, ResourceFile
+from stories.models import Picture, Story
+
+PARTNER = "partner"
+SUPERUSER = "superuser"
+MANY_TO_MANY = ("countries", "topics", "publishers", "keywords")
+
+_numbers = itertools.count(1)
+
+
+def make_entry(model, *, countries=(), topics=(), publishers=(), keywords=(), **overrides):
+    """A published entry. Countries and topics are codes, keywords and publishers names."""
+    entry = model.objects.create(
+        **{
+            "title": f"Entry {next(_numbers)}",
+            "summary": "What it is for.",
+            "status": "published",
+            "published_at": timezone.now() - timezone.timedelta(hours=1),
+        }
+        | overrides
+    )
+    entry.countries.set(countries)
+    entry.topics.set(topics)
+    if publishers:
+        entry.publishers.set([make_publisher(name=name) for name in publishers])
+    for name in keywords:
+        entry.keywords.add(name)
+    return entry
+
+
+def make_resource(**overrides):
+    return make_entry(Resource, **{"type": "guide"} | overrides)
+
+
+def make_story(**overrides):
+    return make_entry(Story, **{"format": "article"} | overrides)
+
+
+def make_organisation(**overrides):
+    return make_entry(Organisation, **{"type": "ngo", "level": "national"} | overrides)
+
+
+MAKERS = {"resources": make_resource, "stories": make_story, "directory": make_organisation}
+
+
+def make_translation(entry, **overrides):
+    return entry.translations.create(
+        **{"language": "th", "title": "คู่มือ", "summary": "สรุป", "state": "reviewed"} | overrides
+    )
+
+
+def make_publisher(**overrides):
+    fields = {"name": f"Publisher {next(_numbers)}"} | overrides
+    return Publisher.objects.get_or_create(name=fields.pop("name"), defaults=fields)[0]
+
+
+def make_keyword(name):
+    return Keyword.objects.get_or_create(name=name, defaults={"slug": re.sub(r"\W+", "-", name.lower())})[0]
+
+
+def make_topic(**overrides):
+    number = next(_numbers)
+    defaults = {"code": f"topic-{number}", "label": f"Topic {number}", "group": "law", "scope": "What belongs here."}
+    return Topic.objects.create(**defaults | overrides)
+
+
+def make_country(**overrides):
+    return Country.objects.create(**{"name": f"Country {next(_numbers)}", "endonym": "Country"} | overrides)
+
+
+def make_file(resource=None, *, content=None, **overrides):
+    """A file that we hold where there is content, else a link."""
+    given = {"language": "en", "format": "PDF"} | overrides
+    if content is None:
+        given = {"url": "https://example.org/guide.pdf"} | given
+    else:
+        given["file"] = ContentFile(content, name="guide.pdf")
+        given.setdefault("size", len(content))
+    return ResourceFile.objects.create(resource=resource or make_resource(), **given)
+
+
+def make_picture(story, content, **overrides):
+    given = {"alt": "A room.", "number": next(_numbers) % 30_000, "image": ContentFile(content, name="a.png")}
+    return Picture.objects.create(story=story, **given | overrides)
+
+
+def make_contact(organisation=None, **overrides):
+    fields = {"kind": "phone", "value": "+00 0 0000 0000", "visibility": "public"} | overrides
+    return Contact.objects.create(organisation=organisation or make_organisation(), **fields)
+
+
+def make_place(organisation=None, **overrides):
+    fields = {"kind": "office", "town": "Town", "visibility": "public"} | overrides
+    return Place.objects.create(organisation=organisation or make_organisation(), **fields)
+
+
+def make_helpline(*, confirmed=True, **overrides):
+    defaults = {"country_id": "th", "name": "Helpline", "number": "000 0000", "source": "https://example.org/"}
+    helpline = Helpline.objects.create(**defaults | overrides)
+    if confirmed:
+        helpline.confirm(make_user("Editor"))
+    return helpline
+
+
+def make_user(role=None, **overrides):
+    """role: None, "Curator", "Editor", "partner" or "superuser". Signed in with client.force_login."""
+    number = next(_numbers)
+    defaults = {
+        "username": f"user{number}",
+        "email": f"user{number}@example.org",
+        "is_staff": role not in (None, PARTNER),
+        "is_superuser": role == SUPERUSER,
+    }
+    user = User(**defaults | overrides)
+    user.set_unusable_password()
+    user.save()
+    if role == PARTNER:
+        user.user_permissions.add(Permission.objects.get(codename="view_partner_details"))
+    elif role not in (None, SUPERUSER):
+        user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+def picture(colour="navy", size=(4, 3)):
+    """The bytes of a PNG."""
+    file = BytesIO()
+    Image.new("RGB", size, colour).save(file, "PNG")
+    return file.getvalue()
