@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -49,7 +50,7 @@ class EntryDetail(View):
         if language and text.language != language:
             raise Http404
         if slug != entry.slug:
-            return redirect(entry.get_absolute_url(), permanent=True)
+            return self.redirect(entry, language)
         context = {
             "section": self.model._meta.app_label,
             "entry": entry,
@@ -61,6 +62,13 @@ class EntryDetail(View):
             **self.get_more(entry, request.user),
         }
         return render(request, f"{self.model._meta.app_label}/detail.html", context)
+
+    def redirect(self, entry, language):
+        """To the address of now. Asked for again each time: a title may be changed back, and browsers keep a 301."""
+        args = [entry.pk, entry.slug, *([language] if language else [])]
+        response = redirect(f"{self.model._meta.app_label}:{'translation' if language else 'detail'}", *args, permanent=True)
+        patch_cache_control(response, no_cache=True)
+        return response
 
     def get_entry(self, reader, pk):
         entries = self.model.objects.visible_to(reader).with_detail()

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .facets import CountryFacet, Facet, LanguageFacet, RelatedFacet, TopicFacet, sql_counts
-from .models import Keyword
 from .search.vectors import query
 from .vocabulary import NOT_GIVEN
 
@@ -40,7 +39,7 @@ class Option:
 
 
 class KeywordFacet(RelatedFacet):
-    """A curator's free word, reached by its link."""
+    """A curator's free word, reached by its link. Known where a published entry has it: others tell of hidden ones."""
 
     listed = False
 
@@ -49,7 +48,9 @@ class KeywordFacet(RelatedFacet):
         return self.related.remote_field.through.objects.annotate(entry_pk=F("content_object_id"))
 
     def labels(self, values):
-        return dict(Keyword.objects.filter(slug__in=values).values_list("slug", "name")) if values else {}
+        published = self.model.objects.published().values("pk")
+        used = self.links.filter(tag__slug__in=values, entry_pk__in=published)
+        return dict(used.values_list("tag__slug", "tag__name")) if values else {}
 
     def having(self, values):
         return Q(pk__in=self.links.filter(tag__slug__in=values).values("entry_pk"))

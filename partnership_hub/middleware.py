@@ -1,5 +1,6 @@
 """What no view should have to think of: broken requests, private pages, a database that does not answer."""
 
+import re
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.utils.cache import patch_cache_control
 
 METHODS = ["GET", "HEAD", "POST"]
 MOST_PARAMETERS = 200
+BROKEN = re.compile("%[89A-F][0-9A-F]")  # what Django makes of bytes in a path that are not UTF-8
 
 
 class RefuseBrokenRequests:
@@ -28,14 +30,14 @@ class RefuseBrokenRequests:
 
     @staticmethod
     def is_sound(request):
-        query = request.META.get("QUERY_STRING", "")
-        if query.count("&") >= MOST_PARAMETERS:
+        query = request.META.get("QUERY_STRING", "").encode("latin-1")
+        if query.count(b"&") >= MOST_PARAMETERS:
             return False
         try:
-            text = unquote_to_bytes(query).decode() + request.META.get("PATH_INFO", "").encode("latin-1").decode()
+            texts = [unquote_to_bytes(query).decode(), request.path_info, *request.COOKIES.values()]
         except UnicodeError:
             return False
-        return "\0" not in text
+        return not BROKEN.search(request.path_info) and not any("\0" in text for text in texts)
 
     def process_view(self, request, *view):
         if request.method == "POST" and any("\0" in value for _, values in request.POST.lists() for value in values):
@@ -43,7 +45,9 @@ class RefuseBrokenRequests:
 
     def process_exception(self, request, exception):
         if isinstance(exception, OperationalError):
-            return render(request, "503.html", status=503, headers={"Retry-After": "30"})
+            response = render(request, "503.html", status=503)
+            response["Retry-After"] = "30"
+            return response
 
 
 class KeepPrivate:

@@ -8,13 +8,15 @@ from .models import Resource, ResourceFile, ResourceType
 
 
 class PublisherFacet(RelatedFacet):
-    """Too many to list: those that published something here."""
+    """Too many to list: those of published resources, so that no other name is told either."""
 
     shows_empty = False
 
     def labels(self, values):
         keys = [value for value in values if value.isascii() and value.isdigit() and len(value) < 10]
-        return {str(publisher.pk): publisher.name for publisher in self.vocabulary(values).filter(pk__in=keys)}
+        used = self.links.filter(value__in=keys, entry_pk__in=Resource.objects.published().values("pk"))
+        publishers = self.vocabulary(values).filter(pk__in=used.values("publisher_id"))
+        return {str(publisher.pk): publisher.name for publisher in publishers}
 
 
 class ResourceFilterSet(EntryFilterSet):

@@ -1,5 +1,8 @@
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, settings
+
+from .hub import make_hub
 
 # Each example is a few queries on Postgres; which examples are tried does not change from run to run.
 settings.register_profile(
@@ -12,8 +15,9 @@ settings.register_profile(
 settings.load_profile("hub")
 
 
-@pytest.fixture(autouse=True)
-def media_root(settings, tmp_path):
-    settings.MEDIA_ROOT = str(tmp_path)
-    return tmp_path
-
+@pytest.fixture(scope="module")
+def hub(django_db_setup, django_db_blocker):
+    """A Hub with something of everything, made once a module; what a test adds to it is undone after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_hub()
+        transaction.set_rollback(True)

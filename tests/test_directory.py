@@ -158,6 +158,10 @@ def test_no_contact_place_or_staff_field_is_searched():
 @pytest.mark.parametrize("word", ["lokal", "acro", "former", "arrivals"])
 def test_an_organisation_is_found_by_its_other_names_and_whom_it_serves(client, word):
     make_organisation(
-        title="The name", local_name="Nama lokal", acronym="ACRO", former_names=["The former name"], who_may_come="new arrivals"
+        title="The name",
+        local_name="Nama lokal",
+        acronym="ACRO",
+        former_names=["The former name"],
+        who_may_come="new arrivals",
     )
     assert "The name" in client.get(f"/directory/?q={word}").text

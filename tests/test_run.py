@@ -47,7 +47,8 @@ class Place:
 
     def environment(self, **values):
         inherited = {name: value for name, value in os.environ.items() if name not in SUPPLIED}
-        return inherited | {"HUB_VAR": str(self.var), "HUB_POSTGRES_DIR": str(self.server.folder)} | values
+        own = {"HUB_VAR": str(self.var), "HUB_POSTGRES_DIR": str(self.server.folder), "WEB_WORKERS": "1"}
+        return inherited | own | values
 
     def python(self, *arguments, **values):
         return subprocess.run(
@@ -189,7 +190,7 @@ def test_hub_outlives_a_killed(name, place, hub):
 def test_second_hub_goes_on_when_the_first_ends(place, password):
     with started(place, number=2) as hubs:
         second, first = sorted(hubs, key=lambda hub: len(hub.run.children()))
-        assert [child.pid for child in second.run.children()] == [second.part("web").pid]
+        assert second.run.children() == [second.part("web")]
         place.execute("TRUNCATE acknowledged; INSERT INTO acknowledged VALUES (41)")
         assert first.end(signal.SIGTERM) == 0
         wait_until(second.answers)
@@ -245,6 +246,5 @@ def test_port_in_use_is_said_before_anything_is_made(tmp_path):
 def test_any_other_start_asks_for_what_it_needs(missing, command, tmp_path):
     given = {name: os.environ[name] for name in REQUIRED if name != missing}
     done = Place(tmp_path).python(*command, **given)
-    assert done.returncode == 1
     assert done.stderr.startswith(f"{missing} is not set")
-    assert done.stderr.count("\n") == 1
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)

@@ -75,6 +75,14 @@ def test_every_kind_of_png_is_taken(mode):
     assert drawn(cleaned(check_picture, "a.png", picture("PNG", mode=mode, colour=None))).size == (40, 20)
 
 
+@pytest.mark.parametrize("mode", ["1", "P", "L"])
+def test_a_fine_pattern_made_smaller_is_grey(mode):
+    lines = Image.new("L", (4000, 4))
+    lines.putdata([0, 255] * 8000)
+    result = cleaned(check_picture, "a.png", picture("PNG", drawing=lines.convert(mode)))
+    assert 100 < drawn(result).getpixel((900, 1))[0] < 155
+
+
 def test_sixteen_bit_grey_is_not_bleached():
     grey = picture("PNG", mode="I;16", colour=1 << 15)
     assert drawn(cleaned(check_picture, "a.png", grey)).getpixel((5, 5)) == (128, 128, 128)
@@ -129,7 +137,9 @@ def test_a_page_hidden_behind_a_picture_is_not_kept():
     [
         photograph(size=(200, 100), progressive=True),
         photograph(xmp=XMP, comment=CANARY),
+        photograph(drawing=Image.effect_noise((300, 200), 90)),
         photograph() + photograph(),
+        photograph("PNG") + CANARY.encode(),
         photograph("PNG"),
         noted(),
     ],
@@ -139,6 +149,11 @@ def test_a_photograph_inside_a_document_keeps_its_pixels_only(content):
     assert CANARY.encode() in content
     assert CANARY.encode() not in result
     assert drawn(result).tobytes() == drawn(content).tobytes()
+
+
+def test_the_end_of_a_photograph_is_found_past_bytes_that_look_like_a_marker():
+    sound = b"\xff\xd8\xff\xda\0\2bits\xff\0\0\x09bits\xff\xd9"
+    assert without_metadata(sound + CANARY.encode()) == sound
 
 
 def test_the_colours_of_a_photograph_inside_a_document_stay():

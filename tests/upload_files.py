@@ -32,9 +32,9 @@ def cleaned(check, name, content):
     return check(upload(name, content)).read()
 
 
-def picture(format="JPEG", size=(40, 20), mode="RGB", colour="red", **options):
+def picture(format="JPEG", size=(40, 20), mode="RGB", colour="red", drawing=None, **options):
     file = io.BytesIO()
-    Image.new(mode, size, colour).save(file, format, **options)
+    (drawing or Image.new(mode, size, colour)).save(file, format, **options)
     return file.getvalue()
 
 

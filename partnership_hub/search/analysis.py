@@ -1,8 +1,8 @@
 """Text into words: the one analysis that index and query share.
 
-ICU cuts the words, so that Thai, Lao, Khmer, Burmese and Chinese, written without spaces, have
-words at all; then case, marks and digits are folded. The order matters: folding first would take
-from ICU what it needs to cut by.
+Different keystrokes for the same letters are made one; ICU cuts the words, so that Thai, Lao,
+Khmer, Burmese and Chinese, written without spaces, have words at all; then case, marks and digits
+are folded. The order matters: folding first would take from ICU what it needs to cut by.
 """
 
 import re
@@ -21,14 +21,38 @@ MOST_QUERY_WORDS = 32
 # Zero-width spaces, joiners and soft hyphens: typed in some texts and not in others, never seen.
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3400-\u9fff\ua9e0-\ua9ff\uaa60-\uaa7f]")
-MARKS = re.compile("[\u0300-\u036f]")
+MARKS = re.compile("[\u0300-\u036f\u0640\u064b-\u065f\u0670]")  # Latin ones; Arabic vowels and tatweel
+TAMIL = re.compile("[\u0b80-\u0bff]")
+SILENT = "\u0bcd"  # ends a Tamil word, but not the same word with a case ending
+
+# What looks the same and is typed in two ways, as found in published texts. Unicode does not hold
+# them equivalent, and ICU's dictionaries know the second form alone.
+SPELLINGS = [
+    (re.compile("([\u0e48-\u0e4b]?)\u0e4d([\u0e48-\u0e4b]?)\u0e32"), "\\1\\2\u0e33"),  # Thai and Lao am, as two
+    (re.compile("([\u0ec8-\u0ecb]?)\u0ecd([\u0ec8-\u0ecb]?)\u0eb2"), "\\1\\2\u0eb3"),
+    (re.compile("\u0e40\u0e40"), "\u0e41"),  # Thai and Lao ae, as two e
+    (re.compile("\u0ec0\u0ec0"), "\u0ec1"),
+    (re.compile("\u0eab\u0e99"), "\u0edc"),  # Lao ho no and ho mo, as two
+    (re.compile("\u0eab\u0ea1"), "\u0edd"),
+    (re.compile("\u17d2\u178a"), "\u17d2\u178f"),  # Khmer subscript da is drawn as ta
+    (re.compile("(\u17d2\u179a)(\u17d2[\u1780-\u17a2])"), "\\2\\1"),  # Khmer subscript ro goes last
+    (re.compile("\u102f\u102d"), "\u102d\u102f"),  # Burmese o, the other way round
+]
+LETTERS = str.maketrans(
+    {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width Latin, in Chinese texts
+    | {"\u0643": "\u06a9", "\u0649": "\u064a", "\u06cc": "\u064a"}  # Jawi kaf and ya on an Arabic keyboard
+)
 
 # Too common in English to ask for; left out of a query that has other words.
 FUNCTION_WORDS = frozenset(
     ["a", "an", "and", "are", "as", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to", "with"]
 )
 
+# Plurals that no rule makes, in words that this field is about.
+PLURALS = {"children": "child", "men": "man", "people": "person", "women": "woman"}
+
 _english = snowballstemmer.stemmer("english")
+_tamil = snowballstemmer.stemmer("tamil")
 
 
 class Word(NamedTuple):
@@ -42,15 +66,23 @@ class Word(NamedTuple):
 
 def words(text):
     """The folded words of a text, in order."""
-    text = unicodedata.normalize("NFC", INVISIBLE.sub("", text))
     after_word = False
-    for segment in WordBreaker(text, "en"):
+    for segment in WordBreaker(spelling(text), "en"):
         is_word = any(char.isalnum() for char in segment)
         for part in _parts(segment) if is_word else ():
             word = fold(part)[:LONGEST_WORD]
             if word:
                 yield Word(word, joined=after_word)
         after_word = is_word
+
+
+def spelling(text):
+    """The text without what is never seen, each letter typed in one way."""
+    text = unicodedata.normalize("NFC", INVISIBLE.sub("", text)).translate(LETTERS)
+    if not text.isascii():
+        for pattern, usual in SPELLINGS:
+            text = pattern.sub(usual, text)
+    return text
 
 
 def fold(text):
@@ -64,8 +96,17 @@ def fold(text):
 
 @lru_cache(maxsize=50_000)
 def stem(word):
-    """The stem of an English word; other scripts come back as they are."""
-    return _english.stemWord(word) if word.isascii() else word
+    """The stem of an English or a Tamil word; words in other scripts come back as they are."""
+    if TAMIL.match(word):
+        return _tamil.stemWord(word)
+    if not word.isascii():
+        return word
+    found = PLURALS.get(word) or _english.stemWord(word)
+    # What Snowball leaves apart: ratify and ratification; British and American labour, organise, analyse.
+    for ending, usual in (("ifi", "if"), ("our", "or"), ("is", "iz"), ("ys", "yz")):
+        if found.endswith(ending) and len(found) > 4:
+            return found.removesuffix(ending) + usual
+    return found
 
 
 @lru_cache(maxsize=20_000)

@@ -36,9 +36,14 @@ class SearchQuerySet(models.QuerySet):
 
     def update(self, **changes):
         computed = {field.name for field in self.model.computed_fields()}
-        if changes.keys() & self.model.searched.keys() and not changes.keys() & computed:
+        if changes.keys() & {*self.model.searched, "language"} and not changes.keys() & computed:
             raise TypeError("update() of searched text would leave the index behind: use save() or bulk_update().")
         return super().update(**changes)
+
+    def bulk_create(self, objs, *args, update_fields=None, **kwargs):
+        if update_fields is not None:
+            update_fields = self.model.with_computed(update_fields)
+        return super().bulk_create(objs, *args, update_fields=update_fields, **kwargs)
 
     def bulk_update(self, objs, fields, batch_size=None):
         return super().bulk_update(objs, self.model.with_computed(fields), batch_size)
@@ -89,6 +94,7 @@ class SearchedModel(models.Model):
 
 
 def _rank(asked):
-    # {inside a word, body, summary, title}
-    template = "ts_rank('{0.01, 0.05, 0.3, 1}', %(expressions)s::tsquery)"
+    # {inside a word, body, summary, title}. So far apart because ts_rank adds up over every pair of
+    # two asked words: a long body that repeats them must stay under one summary, and that under one title.
+    template = "ts_rank('{1e-8, 1e-6, 0.01, 1}', %(expressions)s::tsquery)"
     return Func(F("search"), Value(asked), template=template, output_field=models.FloatField())

@@ -1,9 +1,8 @@
 """Postgres' search literals, built from analysed words: what is stored, what is asked."""
 
 from collections import defaultdict
-from itertools import groupby
 
-from .analysis import FUNCTION_WORDS, MOST_QUERY_WORDS, endings, stem, words
+from .analysis import FUNCTION_WORDS, MOST_QUERY_WORDS, SILENT, endings, stem, words
 
 # Postgres refuses a vector over 1 MB, and with it the save.
 MOST_BYTES = 700_000
@@ -31,14 +30,16 @@ def vector(parts, language):
 
 
 def query(text):
-    """The tsquery literal that finds all words of a text, and the beginning of the last; "" if it has none."""
+    """The tsquery literal that finds all words of a text, and the beginning of the last; "" if it has none.
+
+    In a script without spaces, what stands before a space may be the beginning of a compound too."""
     asked = list(words(text))[:MOST_QUERY_WORDS]
     if not asked:
         return ""
     telling = [word for word in asked if word.text not in FUNCTION_WORDS] or asked
-    runs = [list(run) for _, run in groupby(telling, key=_run_counter())]
-    exact = [_either(word.text) for run in runs[:-1] for word in run]
-    return " & ".join([*exact, _beginning(runs[-1])])
+    *runs, last = _runs(telling)
+    finished = [_beginning(run) if run[0].unspaced else _either(run[0].text) for run in runs]
+    return " & ".join([*finished, _beginning(last)])
 
 
 def quoted(word):
@@ -50,32 +51,32 @@ def _forms(word, weight, language):
     if word.unspaced:
         for ending in endings(word.text):
             yield ending, PART_OF_WORD
-    elif language == "en" and stem(word.text) != word.text:
+    elif (language == "en" or not word.text.isascii()) and stem(word.text) != word.text:
         yield stem(word.text), weight
 
 
 def _either(word):
-    """A word as it stands, or its English stem."""
+    """A word as it stands, or its stem."""
     return quoted(word) if stem(word) == word else f"({quoted(word)} | {quoted(stem(word))})"
 
 
-def _run_counter():
-    """A key for groupby: words typed without a break in an unspaced script are one run."""
-    run = 0
-
-    def key(word):
-        nonlocal run
-        run += not (word.joined and word.unspaced)
-        return run
-
-    return key
+def _runs(asked):
+    """The words, those typed without a break in an unspaced script together."""
+    runs = []
+    for word in asked:
+        if runs and word.joined and word.unspaced and runs[-1][-1].unspaced:
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    return runs
 
 
 def _beginning(run):
     """The words of a run, the last of them perhaps unfinished."""
     typed = "".join(word.text for word in run)
     if not run[0].unspaced:
-        return f"({quoted(typed)}:* | {quoted(stem(typed))})" if stem(typed) != typed else f"{quoted(typed)}:*"
+        begun = f"{quoted(typed.rstrip(SILENT))}:*"
+        return f"({begun} | {quoted(stem(typed))})" if stem(typed) != typed else begun
     ways = {_all_of([word.text for word in run])}
     # ICU cuts an unfinished word anywhere, and the word before it with it: so each ending is
     # tried as the unfinished word, with what stands before it cut anew.

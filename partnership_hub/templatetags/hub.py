@@ -9,7 +9,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_bidi
 
 from partnership_hub.vocabulary import ASEAN, ENDONYMS, NOT_GIVEN, SPOKEN_LANGUAGES
 
@@ -30,20 +30,18 @@ def lang(code):
     page = (get_language() or "en").lower()
     if not code or code.lower() in (page, page.split("-")[0]):
         return ""
-    return format_html(' lang="{}" dir="{}"', code, direction(code))
-
-
-def direction(code):
-    return ENDONYMS[code].direction if code in ENDONYMS else "ltr"
+    attributes = format_html(' lang="{}"', code)
+    turned = (code in ENDONYMS and ENDONYMS[code].direction == "rtl") != get_language_bidi()
+    return attributes + format_html(' dir="{}"', "ltr" if get_language_bidi() else "rtl") if turned else attributes
 
 
 @register.filter
 def endonym(code):
-    return ENDONYMS[code].name if code in ENDONYMS else language_name(code)
+    return ENDONYMS[code].name if code in ENDONYMS else language_label(code)
 
 
 @register.filter
-def language_name(code):
+def language_label(code):
     return LANGUAGE_NAMES.get(code, code)
 
 
@@ -130,11 +128,11 @@ class Part(NamedTuple):
 
 
 @register.filter
-def with_pictures(body, pictures):
-    """A body in parts, its pictures where the text places them; those it does not place come last.
+def with_pictures(body, entry):
+    """A body in parts, an entry's pictures where the text places them; those it does not place come last.
 
     The body was cleaned when it was saved. A picture inside a list or a quotation cannot be placed there."""
-    left = {picture.number: picture for picture in pictures}
+    left = {picture.number: picture for picture in entry.pictures.all()} if hasattr(entry, "pictures") else {}
     parts, start = [], 0
     for match in PICTURE.finditer(body):
         if _is_inside(body[: match.start()]) or int(match[1]) not in left:

@@ -7,7 +7,6 @@ import posixpath
 import re
 import zipfile
 from functools import partial
-from urllib.parse import unquote
 from xml.sax import ContentHandler
 
 import defusedxml.sax
@@ -130,7 +129,7 @@ def clean_links(tree, part, names):
         elif outside and not SAFE_ADDRESS.match(target):
             link.set("Target", "#")
         elif not outside and not target.startswith("#"):
-            name = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), unquote(target))).lstrip("/")
+            name = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target)).lstrip("/")
             if name in names:
                 targets.append(name)
             else:
@@ -145,9 +144,9 @@ def keeps_link(kind, part, target, outside):
     if kind in DROPPED or (kind == "package" and "chart" in part):
         return False
     if kind in EMBEDDED:
-        raise Refused("embedded", part=target)
+        raise Refused("embedded", part=target[:80])
     if kind in EXTERNAL or (outside and kind != "hyperlink"):
-        raise Refused("external", part=target)
+        raise Refused("external", part=target[:80])
     return True
 
 
@@ -156,7 +155,7 @@ def clean_part(name, data):
     if extension in PICTURES_AND_FONTS:
         return without_metadata(data)
     if extension not in XML:
-        raise Refused("embedded", part=name)
+        raise Refused("embedded", part=name[:80])
     root = parse(data)
     scrub(root)
     return serialised(root)

@@ -1,0 +1,31 @@
+"""Ways to ask: for words, for filters, and Postgres alone."""
+
+from urllib.parse import urlencode
+
+from django.db import connection
+from django.http import QueryDict
+
+from directory.filters import OrganisationFilterSet
+from partnership_hub.search.vectors import query, vector
+from resources.filters import ResourceFilterSet
+from resources.models import Resource
+from stories.filters import StoryFilterSet
+
+FILTERSETS = {"resources": ResourceFilterSet, "stories": StoryFilterSet, "directory": OrganisationFilterSet}
+
+
+def finds(words):
+    return set(Resource.objects.published().search(words))
+
+
+def matches(text, language, asked):
+    """Whether Postgres finds the query in the text, without any row."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s::tsvector @@ %s::tsquery", [vector([(text, "C")], language), query(asked)])
+        return cursor.fetchone()[0]
+
+
+def filters(section, **choices):
+    """A section's filters with some choices in the address."""
+    filterset = FILTERSETS[section]
+    return filterset(QueryDict(urlencode(choices, doseq=True)), filterset.Meta.model.objects.published())

@@ -1,0 +1,106 @@
+"""Every address that a visitor can ask for, made from the site's own patterns.
+
+A new pattern without a line here fails test_every_page; with one, it is in the tests of pages, of leaks, of queries
+and of broken input."""
+
+from urllib.parse import quote, urlencode
+
+from django.urls import get_resolver
+
+from .asking import FILTERSETS
+
+STAFF = "admin/"
+
+
+def routes(patterns=None, before=""):
+    """The routes of all patterns but the admin's, which asks for a sign-in first."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        route = before + str(pattern.pattern)
+        if route == STAFF:
+            continue
+        if hasattr(pattern, "url_patterns"):
+            yield from routes(pattern.url_patterns, route)
+        else:
+            yield route
+
+
+def lists(section):
+    """A section's list in every order, with every facet in use, page by page."""
+    filterset = FILTERSETS[section]
+    everything = {name: "none" for name in filterset.base_filters if name != "q"}
+    states = [
+        {},
+        {"page": 2},
+        {"q": "guide"},
+        {"country": "asean"},
+        {"country": "zz", "sort": "zz", "page": "zz"},
+        everything,
+    ]
+    states += [{"sort": sort, "q": "a"} for sort in filterset.sorts] + [{"sort": sort} for sort in filterset.sorts]
+    return lambda hub: [f"/{section}/?{urlencode(state)}" for state in states]
+
+
+def details(section, address):
+    return lambda hub: [address(entry) for entry in hub.entries if entry._meta.app_label == section]
+
+
+def by_id(entry):
+    return f"/{entry._meta.app_label}/{entry.pk}/"
+
+
+def translations(section):
+    return lambda hub: [
+        f"{entry.get_absolute_url()}{text.language}/"
+        for entry in hub.entries
+        if entry._meta.app_label == section
+        for text in [entry, *entry.translations.all()]
+    ]
+
+
+def fixed(*addresses):
+    return lambda hub: list(addresses)
+
+
+ADDRESSES = {
+    "": fixed("/"),
+    "search/": fixed("/search/", "/search/?q=guide", f"/search/?q={quote('คู่มือ')}", "/search/?q=%3F", "/search/?q=zzzz"),
+    "countries/<str:code>/": fixed("/countries/th/", "/countries/kh/", "/countries/zz/"),
+    "topics/": fixed("/topics/"),
+    "topics/<slug:code>/": fixed("/topics/shelter/", "/topics/zz/"),
+    "help/": fixed("/help/"),
+    "help/safely/": fixed("/help/safely/"),
+    "about/": fixed("/about/"),
+    "privacy/": fixed("/privacy/"),
+    "accessibility/": fixed("/accessibility/"),
+    "contact/": fixed("/contact/"),
+    "media/<path:name>": lambda hub: [f"/media/{name}" for name in [*hub.files, "covers/unknown.webp"]],
+}
+for _section in FILTERSETS:
+    ADDRESSES |= {
+        f"{_section}/": lists(_section),
+        f"{_section}/<id:pk>/": details(_section, by_id),
+        f"{_section}/<id:pk>-<slug:slug>/": details(_section, lambda entry: entry.get_absolute_url()),
+        f"{_section}/<id:pk>-<slug:slug>/<language:language>/": translations(_section),
+    }
+
+ACCOUNTS = {
+    "accounts/login/": fixed("/accounts/login/", "/accounts/login/?next=/admin/"),
+    "accounts/logout/": fixed("/accounts/logout/"),
+    "accounts/inactive/": fixed("/accounts/inactive/"),
+    "accounts/signup/": fixed("/accounts/signup/"),
+    "accounts/reauthenticate/": fixed("/accounts/reauthenticate/"),
+    "accounts/email/": fixed("/accounts/email/"),
+    "accounts/confirm-email/": fixed("/accounts/confirm-email/"),
+    "accounts/password/change/": fixed("/accounts/password/change/"),
+    "accounts/password/set/": fixed("/accounts/password/set/"),
+    "accounts/password/reset/": fixed("/accounts/password/reset/"),
+    "accounts/login/code/confirm/": fixed("/accounts/login/code/confirm/"),
+    "accounts/^confirm-email/(?P<key>[-:\\w]+)/$": fixed("/accounts/confirm-email/zz/"),
+    "accounts/password/reset/key/done/": fixed("/accounts/password/reset/key/done/"),
+    "accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": fixed("/accounts/password/reset/key/1-zz/"),
+    "accounts/password/reset/done/": fixed("/accounts/password/reset/done/"),
+}
+ERRORS = {"400": fixed("/?a=%00"), "404": fixed("/nothing/", "/resources/999999999/", "/resources/zz/", "/admin/zz")}
+
+READERS = ADDRESSES | ERRORS  # pages for readers: no cookie, no script
+EVERYTHING = READERS | ACCOUNTS

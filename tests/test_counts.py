@@ -1,0 +1,201 @@
+"""The number beside each value of a facet is what choosing it would show: against a count without a database."""
+
+from collections import Counter
+from contextlib import contextmanager
+from datetime import date, timedelta
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from partnership_hub.models import Country, Topic
+from resources.models import ResourceFile
+
+from .asking import FILTERSETS, filters
+from .factories import MAKERS, make_keyword, make_publisher
+
+pytestmark = pytest.mark.django_db
+every_section = pytest.mark.parametrize("section", MAKERS)
+
+WORDS = ["shelter", "labour", "court"]
+
+# What an entry may have of each, as its row says it; three values are enough to meet all combinations.
+SHARED = {
+    "countries": st.sets(st.sampled_from(["kh", "th", "vn"])),
+    "asean_wide": st.booleans(),
+    "topics": st.sets(st.sampled_from(["shelter", "actip"])),
+    "keywords": st.sets(st.sampled_from(["palermo", "bohol"])),
+    "words": st.sets(st.sampled_from(WORDS)),
+    "translated": st.dictionaries(st.sampled_from(["th", "km"]), st.booleans()),  # language: reviewed?
+    "hidden": st.sampled_from([False, False, False, "draft", "scheduled"]),
+}
+PUBLICATION = {"language": st.sampled_from(["en", "th"]), "year": st.sampled_from([None, 2021, 2022])}
+OWN = {
+    "resources": PUBLICATION
+    | {
+        "type": st.sampled_from(["guide", "video"]),
+        "audiences": st.sets(st.sampled_from(["media", "justice"])),
+        "publishers": st.sets(st.sampled_from(["ASEAN", "UN"])),
+        "files": st.lists(st.sampled_from(["en", "vi"]), max_size=2),
+    },
+    "stories": PUBLICATION | {"format": st.sampled_from(["article", "video"]), "consent_ended": st.booleans()},
+    "directory": {
+        "language": st.just("en"),
+        "services": st.sets(st.sampled_from(["shelter", "legal-aid"])),
+        "groups_served": st.sets(st.sampled_from(["women", "men"])),
+        "working_languages": st.sets(st.sampled_from(["th", "rhg"])),
+        "type": st.sampled_from(["ngo", "union"]),
+        "level": st.sampled_from(["national", "local"]),
+        "verification": st.sampled_from(["unverified", "closed"]),
+    },
+}
+
+
+def read_in(entry):
+    reviewed = {language for language, is_reviewed in entry["translated"].items() if is_reviewed}
+    return {entry["language"], *reviewed, *entry.get("files", [])}
+
+
+def years(entry):
+    return {str(entry["year"])} if entry["year"] else set()
+
+
+# What a facet's values are for an entry, said a second time, without a database.
+EXPECTED = {
+    "country": lambda e: e["countries"] | ({"asean"} if e["asean_wide"] else set()),
+    "topic": lambda e: e["topics"],
+    "keyword": lambda e: e["keywords"],
+}
+EXPECTED_IN = {
+    "resources": EXPECTED
+    | {
+        "type": lambda e: {e["type"]},
+        "audience": lambda e: e["audiences"],
+        "language": read_in,
+        "publisher": lambda e: {str(make_publisher(name=name).pk) for name in e["publishers"]},
+        "year": years,
+    },
+    "stories": EXPECTED | {"format": lambda e: {e["format"]}, "language": read_in, "year": years},
+    "directory": EXPECTED
+    | {
+        "service": lambda e: e["services"],
+        "group": lambda e: e["groups_served"],
+        "language": lambda e: e["working_languages"],
+        "type": lambda e: {e["type"]},
+        "level": lambda e: {e["level"]},
+        "verification": lambda e: {e["verification"]},
+    },
+}
+
+CHOICES = {
+    "q": st.sampled_from(["", "", *WORDS, "shelter court"]),
+    "country": ["kh", "th", "asean", "none", "la"],
+    "topic": ["shelter", "actip", "none"],
+    "keyword": ["palermo", "none"],
+    "language": ["en", "th", "km", "vi", "rhg", "none"],
+    "type": ["guide", "ngo", "union", "none"],
+    "audience": ["media", "justice", "none"],
+    "year": ["2021", "2022", "none", "1999"],
+    "format": ["article", "none"],
+    "service": ["shelter", "none"],
+    "group": ["women", "men", "none"],
+    "level": ["local", "none"],
+    "verification": ["closed", "none"],
+}
+
+
+@contextmanager
+def undone():
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def store(section, entries):
+    """The entries as rows, in few statements."""
+    model = FILTERSETS[section].Meta.model
+    now, rows = timezone.now(), []
+    for entry in entries:
+        fields = {
+            "title": " ".join(sorted(entry["words"])) or "Without",
+            "language": entry["language"],
+            "asean_wide": entry["asean_wide"],
+            "status": "draft" if entry["hidden"] == "draft" else "published",
+            "published_at": now + timedelta(days=1 if entry["hidden"] == "scheduled" else -1),
+        }
+        names = {field.name for field in model._meta.concrete_fields}
+        own = {k: sorted(v) if isinstance(v, set) else v for k, v in entry.items() if k in names}
+        if entry.get("year"):
+            fields |= {"publication_date": date(entry["year"], 1, 1), "publication_precision": "year"}
+        if entry.get("consent_ended"):
+            fields |= {"shows_people": True}
+        rows.append(model(**own | fields))
+    model.objects.bulk_create(rows)
+    many = {"countries": Country, "topics": Topic}
+    for row, entry in zip(rows, entries, strict=True):
+        for name in many:
+            getattr(row, name).set(entry[name])
+        if "publishers" in entry:
+            row.publishers.set([make_publisher(name=name) for name in entry["publishers"]])
+            ResourceFile.objects.bulk_create(
+                ResourceFile(resource=row, language=language, url="https://example.org/") for language in entry["files"]
+            )
+        through = model.keywords.through
+        through.objects.bulk_create(through(content_object=row, tag=make_keyword(name)) for name in entry["keywords"])
+        translations = model._meta.get_field("translations").related_model
+        translations.objects.bulk_create(
+            translations(entry=row, language=language, title="…", state="reviewed" if is_reviewed else "draft")
+            for language, is_reviewed in entry["translated"].items()
+        )
+    return rows
+
+
+def matches(section, entry, choices, without=None):
+    if entry["hidden"] or entry.get("consent_ended") or not set(choices.get("q", "").split()) <= entry["words"]:
+        return False
+    for name, values_of in EXPECTED_IN[section].items():
+        values = values_of(entry) or {"none"}
+        if name != without and choices.get(name) and not values & set(choices[name]):
+            return False
+    return True
+
+
+def drawn_choices(data, section):
+    known = {**CHOICES, "publisher": [str(make_publisher(name="ASEAN").pk), "none"]}
+    choices = {"q": data.draw(CHOICES["q"])}
+    for name in EXPECTED_IN[section]:
+        values = data.draw(st.lists(st.sampled_from(known[name]), max_size=2, unique=True))
+        facet = FILTERSETS[section].base_filters[name]
+        if not hasattr(facet, "choices"):
+            choices[name] = values
+        else:
+            choices[name] = [value for value in values if value in facet.choices or value == "none"]
+    return choices
+
+
+@every_section
+@given(data=st.data())
+@settings(max_examples=25)
+def test_every_count_equals_a_naive_count(section, data):
+    with undone():
+        for name in ("palermo", "bohol"):
+            make_keyword(name)
+        entries = data.draw(st.lists(st.fixed_dictionaries(SHARED | OWN[section]), max_size=8))
+        rows = store(section, entries)
+        choices = drawn_choices(data, section)
+        filterset = filters(section, **choices)
+
+        found = {row.pk for row, entry in zip(rows, entries, strict=True) if matches(section, entry, choices)}
+        assert {entry.pk for entry in filterset.sorted_entries()} == found
+        for name in filterset.listed_facets:
+            values_of = EXPECTED_IN[section][name]
+            rest = [entry for entry in entries if matches(section, entry, choices, without=name)]
+            naive = Counter(value for entry in rest for value in values_of(entry) or {"none"})
+            assert {value: n for value, n in filterset.counts[name].items() if n} == naive, name
+
+
+@every_section
+def test_every_facet_of_a_section_is_in_that_test(section):
+    assert set(filters(section).facets) == set(EXPECTED_IN[section])

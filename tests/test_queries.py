@@ -1,0 +1,97 @@
+"""The number of queries is bounded, and the same for few rows and for many."""
+
+from urllib.parse import urlencode
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from .asking import FILTERSETS
+from .factories import make_publisher, make_user
+from .hub import add_rows
+from .sitemap import READERS
+
+pytestmark = pytest.mark.django_db
+every_section = pytest.mark.parametrize("section", FILTERSETS)
+
+LIST, DETAIL, HOME, OTHER = 20, 10, 20, 30
+
+
+def queries(client, address):
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)
+
+
+def every_facet(section):
+    """A list's address with every facet in use, each with a known value, an unknown one and “not given”."""
+    known = {
+        "country": "th",
+        "topic": "shelter",
+        "keyword": "palermo-protocol",
+        "publisher": make_publisher(name="ASEAN").pk,
+    }
+    values = {
+        name: [known.get(name) or next(iter(getattr(facet, "choices", {"en": ""})), "en"), "zz", "none"]
+        for name, facet in FILTERSETS[section].base_filters.items()
+        if name != "q"
+    }
+    return f"/{section}/?{urlencode({**values, 'q': 'guide', 'sort': 'relevance', 'page': 2}, doseq=True)}"
+
+
+@every_section
+def test_a_list_with_every_facet_in_use(client, hub, section):
+    assert queries(client, every_facet(section)) <= LIST
+
+
+@every_section
+def test_a_list_of_everything(client, hub, section):
+    add_rows(45)
+    assert queries(client, f"/{section}/") <= LIST
+
+
+@pytest.mark.parametrize("role", [None, "partner", "Curator"])
+@pytest.mark.parametrize("name", ["resource", "story", "organisation"])
+def test_an_entry_s_page(client, hub, name, role):
+    signing_in = 0
+    if role:
+        client.force_login(make_user(role))
+        signing_in = 4  # session, user, and what they may do
+    assert queries(client, getattr(hub, name).get_absolute_url()) <= DETAIL + signing_in
+
+
+def test_home(client, hub):
+    add_rows(45)
+    assert queries(client, "/") <= HOME
+
+
+def test_no_page_asks_more_often_when_there_is_more_to_show(hub):
+    client = Client()
+    addresses = [address for route in READERS for address in READERS[route](hub) if "media" not in route]
+    counts = {}
+    for rows in (3, 57):
+        add_rows(rows)
+        for address in addresses:
+            with CaptureQueriesContext(connection) as captured:
+                client.get(address)
+            counts.setdefault(address, []).append(len(captured))
+    assert {address: n for address, n in counts.items() if n[0] != n[1]} == {}
+    assert {address: n for address, n in counts.items() if max(n) > OTHER} == {}
+
+
+@every_section
+def test_an_entry_s_own_rows_cost_nothing_more(client, hub, section):
+    """Translations, files, contacts: read for the page at once."""
+    from .factories import make_contact, make_file, make_place, make_translation
+
+    entry = next(entry for entry in hub.translated if entry._meta.app_label == section)
+    before = queries(client, entry.get_absolute_url())
+    for language in ("km", "lo", "my"):
+        make_translation(entry, language=language)
+        if section == "resources":
+            make_file(entry, language=language)
+        if section == "directory":
+            make_contact(entry)
+            make_place(entry, country_id="kh")
+    assert queries(client, entry.get_absolute_url()) == before
