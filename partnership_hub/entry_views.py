@@ -66,7 +66,9 @@ class EntryDetail(View):
     def redirect(self, entry, language):
         """To the address of now. Asked for again each time: a title may be changed back, and browsers keep a 301."""
         args = [entry.pk, entry.slug, *([language] if language else [])]
-        response = redirect(f"{self.model._meta.app_label}:{'translation' if language else 'detail'}", *args, permanent=True)
+        response = redirect(
+            f"{self.model._meta.app_label}:{'translation' if language else 'detail'}", *args, permanent=True
+        )
         patch_cache_control(response, no_cache=True)
         return response
 

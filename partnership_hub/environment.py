@@ -1,6 +1,7 @@
 """Typed values from the environment. A value that cannot be read stops the start with one sentence."""
 
 import os
+import zoneinfo
 from urllib.parse import urlsplit
 
 
@@ -8,6 +9,21 @@ def required(name, hint):
     value = os.environ.get(name, "").strip()
     if not value:
         raise SystemExit(f"{name} is not set: {hint} (For a Hub on this machine: make run.)")
+    return value
+
+
+def postgres(name, hint):
+    """The address of a Postgres. A refusal does not repeat it: it may hold a password."""
+    value = required(name, hint)
+    if not value.startswith(("postgres://", "postgresql://")):
+        raise SystemExit(f"{name} does not name a Postgres: {hint}")
+    return value
+
+
+def time_zone(name, default):
+    value = text(name, default)
+    if value not in zoneinfo.available_timezones():
+        raise SystemExit(f"{name} is “{value}”: write a name like {default}.")
     return value
 
 

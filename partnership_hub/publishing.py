@@ -1,5 +1,7 @@
 """Entry: what resources, stories and organisations share, and the one rule for who may see them."""
 
+import re
+
 from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -152,7 +154,8 @@ class Entry(SearchedModel):
     @property
     def slug(self):
         """ASCII, from the title alone: a name in another script becomes the section's noun."""
-        return slugify(fold(self.title))[:60].strip("-") or self._meta.model_name
+        slug = slugify(fold(self.title))[:60].strip("-")
+        return slug if re.search("[a-z]", slug) else self._meta.model_name
 
     def get_absolute_url(self):
         return reverse(f"{self._meta.app_label}:detail", args=[self.pk, self.slug])

@@ -12,7 +12,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 SECRET_KEY = env.required("SECRET_KEY", "give the site a long random key.")
 ALLOWED_HOSTS = env.texts("ALLOWED_HOSTS") or [env.required("ALLOWED_HOSTS", "name the hosts it is served under.")]
-DATABASE_URL = env.required("DATABASE_URL", "name its Postgres, as in postgres://user:password@host/name.")
+DATABASE_URL = env.postgres("DATABASE_URL", "name its Postgres, as in postgres://user:password@host/name.")
 DEBUG = env.boolean("DEBUG")
 # A Hub on the developer's own machine or in tests: plain HTTP, sample content allowed.
 HUB_LOCAL = env.boolean("HUB_LOCAL")
@@ -79,9 +79,11 @@ TEMPLATES = [
 # Database and cache
 
 STATEMENT_TIMEOUT = env.integer("STATEMENT_TIMEOUT", 5_000)  # milliseconds; 0 is none
-DATABASES = {
-    "default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)
-    | {"OPTIONS": {"connect_timeout": 5, "options": f"-c statement_timeout={STATEMENT_TIMEOUT}"}}
+DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
+DATABASES["default"]["OPTIONS"] = {
+    "connect_timeout": 5,
+    "options": f"-c statement_timeout={STATEMENT_TIMEOUT}",
+    **DATABASES["default"].get("OPTIONS", {}),  # what the address itself says, as in ?sslmode=require
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Shared by all processes, so that sign-in limits hold for the whole site.
@@ -117,12 +119,13 @@ LOGIN_REDIRECT_URL = "admin:index"
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "partnership_hub" / "locale"]
-TIME_ZONE = env.text("TIME_ZONE", "Asia/Jakarta")
+TIME_ZONE = env.time_zone("TIME_ZONE", "Asia/Jakarta")
 
 # Files
 
 STATIC_URL = "static/"
-STATIC_ROOT = env.text("STATIC_ROOT", str(BASE_DIR / "var" / "static"))
+# A local Hub serves them from where they lie, and collects none.
+STATIC_ROOT = None if HUB_LOCAL else env.text("STATIC_ROOT", str(BASE_DIR / "var" / "static"))
 MEDIA_URL = "media/"
 MEDIA_ROOT = env.text("MEDIA_ROOT", str(Path(env.text("HUB_VAR", str(BASE_DIR / "var"))) / "media"))
 WHITENOISE_USE_FINDERS = HUB_LOCAL

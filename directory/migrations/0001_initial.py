@@ -3,12 +3,13 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import partnership_hub.search.fields
-import partnership_hub.uploads
 import simple_history.models
 import taggit.managers
 from django.conf import settings
 from django.db import migrations, models
+
+import partnership_hub.search.fields
+import partnership_hub.uploads
 
 
 class Migration(migrations.Migration):
