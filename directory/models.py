@@ -124,7 +124,7 @@ class Detail(models.Model):
     )
     withheld_reason = models.CharField(
         _("withheld, because"), max_length=7, choices=WithheldReason.choices, blank=True,
-        help_text=_("Only for “withheld”: the place above then stays empty."),
+        help_text=_("Only for “withheld”: label and address then stay empty."),
     )  # fmt: skip
 
     objects = DetailQuerySet.as_manager()
@@ -144,7 +144,7 @@ class Contact(Detail):
         verbose_name_plural = _("contacts")
         constraints = [
             models.CheckConstraint(
-                condition=Q(visibility="withheld", value="") & ~Q(withheld_reason="")
+                condition=Q(visibility="withheld", label="", value="") & ~Q(withheld_reason="")
                 | ~Q(visibility="withheld") & ~Q(value="") & Q(withheld_reason=""),
                 name="contact_is_given_or_withheld_with_a_reason",
                 violation_error_message=_("Give the number or address; or choose “withheld”, with a reason."),
@@ -174,7 +174,8 @@ class Place(Detail):
         verbose_name_plural = _("places")
         constraints = [
             models.CheckConstraint(
-                condition=Q(visibility="withheld", address="", town="", province="") & ~Q(withheld_reason="")
+                condition=Q(visibility="withheld", label="", address="", town="", province="", country=None)
+                & ~Q(withheld_reason="")
                 | ~Q(visibility="withheld") & Q(withheld_reason="") & ~Q(address="", town="", province=""),
                 name="place_is_given_or_withheld_with_a_reason",
                 violation_error_message=_("Give the address; or choose “withheld”, with a reason and nothing else."),

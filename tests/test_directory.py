@@ -109,7 +109,7 @@ def test_an_office_does_not_become_a_public_shelter():
         Place.objects.update(kind="residential")
 
 
-@pytest.mark.parametrize("kept", ["address", "town", "province"])
+@pytest.mark.parametrize("kept", ["label", "address", "town", "province"])
 def test_a_withheld_place_holds_nothing(kept):
     with refused("place_is_given_or_withheld_with_a_reason"), transaction.atomic():
         make_place(visibility="withheld", withheld_reason="safety", **{"town": "", kept: "Somewhere"})
@@ -129,9 +129,10 @@ def test_nothing_is_withheld_without_a_reason_and_nothing_is_empty_without_being
         make(**{"value" if make is make_contact else "town": ""}, **fields)
 
 
-def test_a_withheld_contact_holds_nothing():
+@pytest.mark.parametrize("kept", ["value", "label"])
+def test_a_withheld_contact_holds_nothing(kept):
     with refused("contact_is_given_or_withheld"), transaction.atomic():
-        make_contact(visibility="withheld", withheld_reason="safety", value="1")
+        make_contact(visibility="withheld", withheld_reason="safety", **{"value": "", kept: "House for girls"})
 
 
 def test_an_unknown_visibility_shows_nothing():

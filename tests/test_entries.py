@@ -65,6 +65,11 @@ def test_what_is_no_number_is_not_found(client, section, tail):
 
 
 @every_section
+def test_a_number_is_written_in_one_way(client, section):
+    assert client.get(f"/{section}/0{MAKERS[section]().pk}/").status_code == 404
+
+
+@every_section
 def test_a_translation_has_an_address_of_its_own(client, section):
     entry = MAKERS[section](title="Guide", summary="In English")
     make_translation(entry, language="th", title="คู่มือ", summary="เป็นภาษาไทย")

@@ -127,9 +127,13 @@ def test_what_only_hidden_entries_are_filed_under_is_not_known_to_a_filter(clien
         if section == "resources":
             values += [("publisher", str(publisher.pk)) for publisher in entry.publishers.all()]
         for name, value in values:
-            other = f"{UNKNOWN_ID}"
-            hidden = without(value, client.get(f"/{section}/?{name}={value}"))
-            assert hidden == without(other, client.get(f"/{section}/?{name}={other}")), value
+            other = str(UNKNOWN_ID)
+            hidden, unknown = (
+                # Not everywhere: a key may be a digit that the page also counts with.
+                without(asked, client.get(f"/{section}/?{name}={asked}"), before="“=")
+                for asked in (value, other)
+            )
+            assert hidden == unknown, value
 
 
 def test_hidden_entries_are_in_no_count_and_no_page_of_a_list(client, hub):
@@ -140,8 +144,10 @@ def test_hidden_entries_are_in_no_count_and_no_page_of_a_list(client, hub):
         assert all(f"/{entry.pk}-" not in page for entry in hub.hidden if isinstance(entry, model))
 
 
-def without(word, response):
-    return response.status_code, re.sub(re.escape(word), "…", response.text, flags=re.IGNORECASE)
+def without(word, response, before=""):
+    """An answer without the word that was asked for, or without it behind one of some characters."""
+    behind = f"(?<=[{before}])" if before else ""
+    return response.status_code, re.sub(behind + re.escape(word), "…", response.text, flags=re.IGNORECASE)
 
 
 # Answered like what does not exist
