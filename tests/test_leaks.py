@@ -145,9 +145,9 @@ def test_hidden_entries_are_in_no_count_and_no_page_of_a_list(client, hub):
 
 
 def without(word, response, before=""):
-    """An answer without the word that was asked for, or without it behind one of some characters."""
-    behind = f"(?<=[{before}])" if before else ""
-    return response.status_code, re.sub(behind + re.escape(word), "…", response.text, flags=re.IGNORECASE)
+    """An answer without the word that was asked for, or without it as a whole word behind some characters."""
+    found = rf"(?<=[{before}]){re.escape(word)}\b" if before else re.escape(word)
+    return response.status_code, re.sub(found, "…", response.text, flags=re.IGNORECASE)
 
 
 # Answered like what does not exist

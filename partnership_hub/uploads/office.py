@@ -67,7 +67,7 @@ def clean(source, target, extension):
     with zipfile.ZipFile(source) as package:
         check_bounds(package.infolist(), source.stat().st_size)
         parts = cleaned_parts(package, extension)
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
+    with zipfile.ZipFile(target, "w") as package:
         for name, data in parts.items():
             # A date of its own would be the date of this upload.
             package.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
