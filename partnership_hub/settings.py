@@ -188,6 +188,7 @@ MEDIA_ACCEL = env.text("MEDIA_ACCEL")
 
 TAGGIT_CASE_INSENSITIVE = True
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
+SIMPLE_HISTORY_REVERT_DISABLED = True  # see HubAdmin.history_form_view
 PGTRIGGER_MIGRATE = True
 
 # No search words and no client addresses in logs: paths at most, without their query.

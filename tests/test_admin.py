@@ -208,8 +208,20 @@ def test_one_save_is_one_record_in_the_history(curator):
     assert entry.history.count() == before + 1
 
 
-def test_an_entrys_history_at_no_address_is_not_found(editor):
-    assert editor.get("/admin/resources/resource/abc/history/").status_code == 404
+@pytest.mark.parametrize("tail", ["abc/history/", "abc/history/1/", "1/history/abc/", "1/history/999/"])
+def test_an_entrys_history_at_no_address_is_not_found(editor, tail):
+    assert editor.get(f"/admin/resources/resource/{tail}").status_code == 404
+
+
+def test_an_earlier_version_is_read_and_does_not_bring_its_status_back(curator):
+    entry = make_resource()
+    version = entry.history.first().pk
+    entry.status = "draft"
+    entry.save()
+    page = f"/admin/resources/resource/{entry.pk}/history/{version}/"
+    assert "Published" in curator.get(page).text
+    assert curator.post(page, form("resources/resource", entry)).status_code == 403
+    assert not Resource.objects.published().exists()
 
 
 def picture(extension="JPEG"):

@@ -47,6 +47,37 @@ def test_a_country_is_that_country_and_asean_wide_is_a_value_of_its_own(client):
         assert {entry for entry in (thai, regional, both, neither) if entry.get_absolute_url() in page} == entries
 
 
+# Or inside a facet, and between facets
+
+PAIRS = [
+    ("resources", "type", {"type": "guide"}, {"type": "video"}),
+    ("resources", "audience", {"audiences": ["media"]}, {"audiences": ["justice"]}),
+    ("resources", "topic", {"topics": ["shelter"]}, {"topics": ["actip"]}),
+    ("resources", "language", {"language": "th"}, {"language": "km"}),
+    ("stories", "format", {"format": "article"}, {"format": "podcast"}),
+    ("stories", "keyword", {"keywords": ["palermo"]}, {"keywords": ["bohol"]}),
+    ("directory", "service", {"services": ["shelter"]}, {"services": ["legal-aid"]}),
+    ("directory", "group", {"groups_served": ["women"]}, {"groups_served": ["men"]}),
+    ("directory", "language", {"working_languages": ["th"]}, {"working_languages": ["rhg"]}),
+    ("directory", "level", {"level": "local"}, {"level": "regional"}),
+]
+
+
+@pytest.mark.parametrize(("section", "name", "first", "second"), PAIRS)
+def test_two_values_of_a_facet_show_what_has_either(section, name, first, second):
+    entries = {MAKERS[section](**first), MAKERS[section](**second)}
+    values = [value if isinstance(value, str) else value[0] for value in (*first.values(), *second.values())]
+    assert set(filters(section, **{name: values}).entries()) == entries
+    assert [len(filters(section, **{name: value}).entries()) for value in values] == [1, 1]
+
+
+@every_section
+def test_values_of_two_facets_show_what_has_both(section):
+    both = MAKERS[section](countries=["th"], topics=["shelter"])
+    MAKERS[section](countries=["th"]), MAKERS[section](topics=["shelter"])
+    assert list(filters(section, country="th", topic="shelter").entries()) == [both]
+
+
 # What a page says of them
 
 

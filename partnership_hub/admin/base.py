@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404
 from django.utils.text import capfirst
@@ -48,4 +49,13 @@ class HubAdmin(OurFields, SimpleHistoryAdmin):
         try:
             return super().history_view(request, object_id, extra_context)
         except ValueError:  # not a key
+            raise Http404 from None
+
+    def history_form_view(self, request, object_id, version_id, extra_context=None):
+        """An earlier version, to read. Going back to it here would bring back its status too."""
+        if request.method == "POST":
+            raise PermissionDenied
+        try:
+            return super().history_form_view(request, object_id, version_id, extra_context)
+        except ValueError:
             raise Http404 from None
