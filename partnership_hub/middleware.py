@@ -30,10 +30,11 @@ class RefuseBrokenRequests:
 
     @staticmethod
     def is_sound(request):
-        query = request.META.get("QUERY_STRING", "").encode("latin-1")
-        if query.count(b"&") >= MOST_PARAMETERS:
+        query = request.META.get("QUERY_STRING", "")
+        if query.count("&") >= MOST_PARAMETERS:
             return False
         try:
+            query = query.encode("latin-1")  # WSGI's way of handing on bytes
             texts = [unquote_to_bytes(query).decode(), request.path_info, *request.COOKIES.values()]
         except UnicodeError:
             return False
