@@ -68,7 +68,7 @@ def test_home(client, hub):
 
 def test_no_page_asks_more_often_when_there_is_more_to_show(hub):
     client = Client()
-    addresses = [address for route in READERS for address in READERS[route](hub) if "media" not in route]
+    addresses = [address for route in READERS if "media" not in route for address in READERS[route](hub)[:4]]
     counts = {}
     for rows in (3, 57):
         add_rows(rows)

@@ -69,20 +69,14 @@ def test_the_documented_settings_pass_the_check_for_deployment():
     assert "no issues" in result.stdout
 
 
-@pytest.mark.parametrize(
-    ("expression", "value"),
-    [
-        ("settings.DEBUG", "False"),
-        ("settings.HUB_LOCAL", "False"),
-        ("settings.SECURE_SSL_REDIRECT", "True"),
-        ("settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE", "True"),
-        ("settings.SECURE_HSTS_SECONDS >= 31_536_000", "True"),
-    ],
-)
-def test_what_is_not_set_is_the_safe_choice(expression, value):
-    script = f"import django; django.setup()\nfrom django.conf import settings\nprint({expression})"
+def test_what_is_not_set_is_the_safe_choice():
+    script = """
+from django.conf import settings as s
+print(s.DEBUG, s.HUB_LOCAL)
+print(s.SECURE_SSL_REDIRECT, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_HSTS_SECONDS >= 31_536_000)
+"""
     result = started("shell", "--no-imports", "-c", script)
-    assert result.stdout.strip().splitlines()[-1] == value, result.stderr
+    assert result.stdout.split() == ["False"] * 2 + ["True"] * 4, result.stderr
 
 
 def test_the_sample_content_is_refused_on_a_real_hub():

@@ -114,6 +114,7 @@ def make(model, item, **fields):
         body=item.get("body", ""),
         asean_wide=item["asean_wide"] if "asean_wide" in item else item["level"] == "regional",
         sample=item.get("sample", False),
+        featured=item.get("featured", False),
         status=Entry.Status.PUBLISHED,
         published_at=timezone.now(),
         **fields,
