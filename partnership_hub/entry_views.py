@@ -56,7 +56,7 @@ class EntryDetail(View):
             "entry": entry,
             "text": text,
             "texts": [entry, *entry.translations.all()],
-            "related": related_entries(entry),
+            "related": list(related_entries(entry)),
             "is_preview": self.is_preview(request.user, entry),
             "may_change": request.user.has_perm(self.model.permission("change")),
             **self.get_more(entry, request.user),

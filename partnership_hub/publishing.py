@@ -29,6 +29,11 @@ def sections():
     return [model for model in apps.get_models() if issubclass(model, Entry)]
 
 
+def reading_language():
+    """The language that the page is in, as content names it: en-gb reads en."""
+    return (get_language() or "en").split("-")[0]
+
+
 class EntryQuerySet(SearchQuerySet):
     def published(self):
         """What everyone may see at this moment, by the database's clock."""
@@ -180,7 +185,7 @@ class Entry(SearchedModel):
     @property
     def text(self):
         """The text in the reader's language, else the original."""
-        return self.text_in((get_language() or "en").split("-")[0])
+        return self.text_in(reading_language())
 
     def submit(self, by):
         """Asks an editor to look at a draft, or at something withdrawn."""

@@ -1,23 +1,32 @@
 """Entries that a reader of this one may want next: by shared keywords first, then topics."""
 
-from django.db.models import CharField, Count, IntegerField, OuterRef, Subquery, Value
+from typing import NamedTuple
+
+from django.db.models import Case, CharField, Count, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from .publishing import sections
+from .publishing import Entry, reading_language, sections
 
 A_SECTION = 3
 
 
-def related_entries(entry):
-    """Up to three published entries of every section that share a keyword or a topic, in one query.
+class Related(NamedTuple):
+    """A link to an entry, its title in the reader's language where there is one."""
 
-    Returns unsaved instances with pk, title and language, ready for a link."""
+    entry: Entry  # with no more than what its address needs
+    title: str
+    language: str
+
+
+def related_entries(entry):
+    """Up to three published entries of every section that share a keyword or a topic, as Related, in one query."""
     keywords = [keyword.pk for keyword in entry.keywords.all()]
     topics = [topic.pk for topic in entry.topics.all()]
     models = {model._meta.app_label: model for model in sections()}
     first, *others = [_candidates(model, entry, keywords, topics) for model in models.values()]
-    rows = first.union(*others, all=True).order_by("-score", "-pk")
-    return [models[section](pk=pk, title=title, language=language) for section, pk, title, language, _score in rows]
+    for section, pk, title, language, translated, _score in first.union(*others, all=True).order_by("-score", "-pk"):
+        text = (translated, reading_language()) if translated else (title, language)
+        yield Related(models[section](pk=pk, title=title), *text)
 
 
 def _candidates(model, entry, keywords, topics):
@@ -26,9 +35,14 @@ def _candidates(model, entry, keywords, topics):
         entries = entries.exclude(pk=entry.pk)
     by_keyword = _shared(model.keywords.through, "content_object", tag__in=keywords)
     by_topic = _shared(model.topics.through, model._meta.model_name, topic__in=topics)
-    scored = entries.annotate(score=3 * by_keyword + by_topic).filter(score__gt=0).order_by("-score", "-pk")
-    section = Value(model._meta.app_label, output_field=CharField())
-    return scored.annotate(section=section).values_list("section", "pk", "title", "language", "score")[:A_SECTION]
+    translated = model.reviewed_translations().filter(entry=OuterRef("pk"), language=reading_language())
+    scored = entries.annotate(
+        score=3 * by_keyword + by_topic,
+        section=Value(model._meta.app_label, output_field=CharField()),
+        translated=Case(When(~Q(language=reading_language()), then=Subquery(translated.values("title")))),
+    ).filter(score__gt=0)
+    found = scored.order_by("-score", "-pk")[:A_SECTION]
+    return found.values_list("section", "pk", "title", "language", "translated", "score")
 
 
 def _shared(links, entry, **shared):

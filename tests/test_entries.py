@@ -170,6 +170,16 @@ def test_related_entries_share_a_keyword_or_a_topic_the_keyword_first(client, se
     assert "By nothing" not in page
 
 
+@pytest.mark.parametrize(("state", "shown"), [("reviewed", "Fishing crew"), ("draft", "ลูกเรือประมง")])
+def test_a_related_entry_is_named_in_the_readers_language_where_that_is_reviewed(client, state, shown):
+    entry = make_resource(topics=["shelter"])
+    other = make_resource(title="ลูกเรือประมง", language="th", topics=["shelter"])
+    make_translation(other, language="en", title="Fishing crew", state=state)
+    related = client.get(entry.get_absolute_url()).text.partition('class="related"')[2]
+    assert f">{shown}</a>" in related
+    assert other.get_absolute_url() in related
+
+
 # Stories
 
 
