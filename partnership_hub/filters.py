@@ -57,7 +57,6 @@ class KeywordFacet(RelatedFacet):
 
 
 class EntryFilterSet(django_filters.FilterSet):
-    q = django_filters.CharFilter(method="find")
     country = CountryFacet("countries", gettext_lazy("Country"))
     topic = TopicFacet("topics", gettext_lazy("Topic"))
     language = LanguageFacet()
@@ -165,9 +164,6 @@ class EntryFilterSet(django_filters.FilterSet):
         for name, (label, _ordering) in self.sorts.items():
             if name != RELEVANCE or query(self.words):
                 yield label, self.address(sort=name), name == self.sort
-
-    def find(self, entries, name, value):
-        return entries.search(value)
 
 
 def shortened(value, length=60):

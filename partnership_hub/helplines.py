@@ -103,11 +103,11 @@ class Helpline(models.Model):
         return self.confirmed_at is not None
 
     def confirm(self, by):
-        """Publishes what this instance says, on the word of a person other than the one who last changed it."""
+        """Publishes what this instance says, on the word of a person who had no part in changing it."""
         if not by.has_perm("partnership_hub.publish_helpline"):
             raise PermissionDenied
-        if by.pk == self.changed_by_id:
-            raise ValidationError(_("You changed this helpline last. Ask a second person to call it and confirm it."))
+        if by.pk in self.changers():
+            raise ValidationError(_("You changed this helpline. Ask a second person to call it and confirm it."))
         with transaction.atomic():
             if self.changed_meanwhile():
                 raise ValidationError(_("This helpline was changed meanwhile. Look at it again before you confirm it."))
@@ -115,12 +115,21 @@ class Helpline(models.Model):
             self.save(update_fields=["confirmed_by", "confirmed_at"])
         self.refresh_from_db()
 
+    def changers(self):
+        """Keys of the people who wrote what is to be confirmed: since it was last confirmed, or ever."""
+        changes = self.history.all()
+        if confirmed := changes.filter(confirmed_at__isnull=False).first():
+            changes = changes.filter(history_id__gt=confirmed.history_id)
+        return {self.changed_by_id, *changes.values_list("history_user_id", flat=True)} - {None}
+
     def changed_meanwhile(self):
         """Whether the row, held from here to the transaction's end, says other than this instance."""
         confirmation = {"confirmed_by", "confirmed_at"}
         said = {f.attname: getattr(self, f.attname) for f in self._meta.concrete_fields if f.name not in confirmation}
         return Helpline.objects.select_for_update().filter(**said).first() is None
 
-    def withdraw(self):
+    def withdraw(self, by):
+        if not by.has_perm("partnership_hub.withdraw_helpline"):
+            raise PermissionDenied
         self.confirmed_by = self.confirmed_at = None
         self.save(update_fields=["confirmed_by", "confirmed_at"])

@@ -300,6 +300,31 @@ def test_a_helpline_is_confirmed_by_a_second_person_and_hidden_by_any_change(cli
     assert not Helpline.objects.published().exists()
 
 
+def test_whoever_had_a_part_in_a_number_cannot_confirm_it(client):
+    first, second = make_user("Editor"), make_user("Editor")
+    helpline = make_helpline(confirmed=False)
+    page = f"/admin/partnership_hub/helpline/{helpline.pk}/change/"
+    client.force_login(first)
+    client.post(page, helpline_form(helpline, number="+999 1", _save="Save"))
+    client.force_login(second)
+    client.post(page, helpline_form(helpline, number="+999 1", hours="always", _save="Save"))
+    helpline.refresh_from_db()
+    for one in (first, second):
+        client.force_login(one)
+        client.post(page, helpline_form(helpline, _verb="confirm"))
+    assert not Helpline.objects.published().exists()
+    client.force_login(make_user("Editor"))
+    client.post(page, helpline_form(helpline, _verb="confirm"))
+    assert Helpline.objects.published().get().number == "+999 1"
+
+
+def test_helplines_are_confirmed_one_by_one_and_taken_down_together(editor):
+    helplines = [make_helpline(confirmed=False).pk, make_helpline().pk]
+    for action in ("confirm", "withdraw"):
+        editor.post("/admin/partnership_hub/helpline/", {"action": action, "_selected_action": helplines})
+    assert not Helpline.objects.published().exists()
+
+
 def test_a_curator_cannot_confirm_a_helpline(curator):
     helpline = make_helpline(confirmed=False)
     curator.post(f"/admin/partnership_hub/helpline/{helpline.pk}/change/", helpline_form(helpline, _verb="confirm"))

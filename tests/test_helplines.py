@@ -167,7 +167,7 @@ def test_what_changed_after_it_was_read_is_not_confirmed_unread():
 
 def test_a_withdrawn_helpline_is_not_shown(client):
     helpline = make_helpline()
-    helpline.withdraw()
+    helpline.withdraw(make_user("Editor"))
     assert not shown(client, helpline)
 
 

@@ -22,6 +22,7 @@ class Verb:
     action: str
     done: str  # as in “published”
     open_to: callable = lambda row: True  # for which rows the button is shown; the method decides
+    in_bulk: bool = True  # also an action on the list
 
 
 class VerbsMixin:
@@ -34,7 +35,7 @@ class VerbsMixin:
     def get_actions(self, request):
         actions = super().get_actions(request)
         for verb in self.verbs:
-            if self.may(request.user, verb.permission):
+            if verb.in_bulk and self.may(request.user, verb.permission):
                 actions[verb.name] = (partial(_act, verb=verb), verb.name, verb.action)
         return actions
 
@@ -107,6 +108,7 @@ WITHDRAW = Verb(
 CONFIRM = Verb(
     "confirm", "publish", gettext_lazy("I called it: confirm and publish"), gettext_lazy("Confirm and publish"),
     gettext_lazy("confirmed and published"), lambda row: row is not None and not row.is_published,
+    in_bulk=False,  # each has to be called
 )  # fmt: skip
 TAKE_DOWN = Verb(
     "withdraw", "withdraw", gettext_lazy("Save and withdraw"), gettext_lazy("Withdraw"), gettext_lazy("withdrawn"),

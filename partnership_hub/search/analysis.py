@@ -109,7 +109,6 @@ def stem(word):
     return found
 
 
-@lru_cache(maxsize=20_000)
 def endings(word):
     """What is left of an unspaced word after each of its first letters (grapheme clusters), two letters or more.
 
