@@ -202,8 +202,8 @@ class LanguageFacet(Facet):
 
     def rows(self, entries):
         arrays = [ArraySubquery(rows.order_by().values("language")) for rows in self.sources(OuterRef("pk"))]
-        every = Func("language", *arrays, template="unnest(%(expressions)s)", arg_joiner=" || ")
-        every.output_field = CharField()
+        template = "unnest(%(expressions)s)"
+        every = Func("language", *arrays, template=template, arg_joiner=" || ", output_field=CharField())
         yield _count(entries, every)
 
 

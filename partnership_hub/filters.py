@@ -20,6 +20,7 @@ LONGEST_QUERY = 200  # characters
 
 RELEVANCE = "relevance"
 NEWEST = F("published_at").desc(nulls_last=True)
+BY_RELEVANCE = ["-rank", NEWEST, "-pk"]
 # For sections with a publication date.
 BY_DATE = {
     "published": (gettext_lazy("Publication date"), [F("publication_date").desc(nulls_last=True), "-pk"]),
@@ -64,7 +65,7 @@ class EntryFilterSet(django_filters.FilterSet):
 
     # {name: (label, ordering)}; every order ends in one that is total.
     sorts = {
-        RELEVANCE: (gettext_lazy("Relevance"), ["-rank", NEWEST, "-pk"]),
+        RELEVANCE: (gettext_lazy("Relevance"), BY_RELEVANCE),
         "newest": (gettext_lazy("Newest in the Hub"), [NEWEST, "-pk"]),
         "title": (gettext_lazy("Title"), ["title_key", "pk"]),
     }
@@ -81,7 +82,16 @@ class EntryFilterSet(django_filters.FilterSet):
 
     @cached_property
     def words(self):
-        return " ".join(self.data.get("q", "").split())[:LONGEST_QUERY]
+        return typed_words(self.data)
+
+    @cached_property
+    def has_words(self):
+        return bool(query(self.words))
+
+    @cached_property
+    def found(self):
+        """The entries with the words, whatever else is chosen."""
+        return self.queryset.search(self.words) if self.words else self.queryset
 
     @cached_property
     def chosen(self):
@@ -91,12 +101,12 @@ class EntryFilterSet(django_filters.FilterSet):
 
     @cached_property
     def sort(self):
-        asked, default = self.data.get("sort"), RELEVANCE if query(self.words) else "newest"
-        return asked if asked in self.sorts and (asked != RELEVANCE or query(self.words)) else default
+        asked, default = self.data.get("sort"), RELEVANCE if self.has_words else "newest"
+        return asked if asked in self.sorts and (asked != RELEVANCE or self.has_words) else default
 
     def entries(self, without=None):
         """The entries that match, unordered; the choices of one facet may be left out."""
-        entries = self.queryset.search(self.words) if self.words else self.queryset
+        entries = self.found
         for name, values in self.chosen.items():
             if name != without:
                 entries = self.facets[name].filter(entries, values)
@@ -122,7 +132,7 @@ class EntryFilterSet(django_filters.FilterSet):
                 }  # fmt: skip
         if (sort := self.data.get("sort")) and sort not in self.sorts:
             yield _("There is no order “%(value)s”.") % {"value": shortened(sort)}
-        if self.words and not query(self.words):
+        if self.words and not self.has_words:
             yield _("“%(value)s” holds no word to look for.") % {"value": shortened(self.words)}
         if len(self.data.get("q", "")) > LONGEST_QUERY:
             yield _("Only the first %(number)d characters were looked for.") % {"number": LONGEST_QUERY}
@@ -162,8 +172,13 @@ class EntryFilterSet(django_filters.FilterSet):
 
     def sort_links(self):
         for name, (label, _ordering) in self.sorts.items():
-            if name != RELEVANCE or query(self.words):
+            if name != RELEVANCE or self.has_words:
                 yield label, self.address(sort=name), name == self.sort
+
+
+def typed_words(data):
+    """The words of a search form, as far as they are looked for."""
+    return " ".join(data.get("q", "").split())[:LONGEST_QUERY]
 
 
 def shortened(value, length=60):

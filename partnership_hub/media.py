@@ -1,7 +1,6 @@
 """Files, through the one rule: a file is sent to those who may see an entry that shows it."""
 
 import mimetypes
-from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -20,15 +19,15 @@ def send(request, name):
     holders = [model for model in sections() if folder in model.media]
     if not any(m.objects.visible_to(request.user).filter(**{m.media[folder]: name}).exists() for m in holders):
         raise Http404
-    response = _file(name, PurePosixPath(name), attachment=folder not in SHOWN_IN_PAGES)
+    response = _file(name, attachment=folder not in SHOWN_IN_PAGES)
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
     patch_cache_control(response, no_cache=True)
     return response
 
 
-def _file(name, path, attachment):
-    content_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+def _file(name, attachment):
+    content_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
     if settings.MEDIA_ACCEL:
         response = HttpResponse(content_type=content_type)
         response["X-Accel-Redirect"] = f"{settings.MEDIA_ACCEL}{name}"

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from .filters import LONGEST_QUERY
+from .filters import BY_RELEVANCE, typed_words
 from .models import Country, Helpline, Topic
 from .publishing import sections
 from .search.vectors import query
@@ -33,18 +33,18 @@ def home(request):
 @require_safe
 def search(request):
     """The best matches of every section, each with a way to all of its own."""
-    words = " ".join(request.GET.get("q", "").split())[:LONGEST_QUERY]
-    shelves = []
-    if query(words):
+    words, shelves = typed_words(request.GET), []
+    has_words = bool(query(words))
+    if has_words:
         for model in sections():
             found = model.objects.published().search(words)
-            best = found.with_card().ranked(words).order_by("-rank", "-published_at", "-pk")[:SHOWN]
+            best = found.with_card().ranked(words).order_by(*BY_RELEVANCE)[:SHOWN]
             shelves.append(_shelf(model, best, count=found.count(), q=words))
     context = {
         "words": words,
         "shelves": shelves,
         "found": any(shelf["count"] for shelf in shelves),
-        "no_words": bool(words) and not query(words),
+        "no_words": bool(words) and not has_words,
     }
     return render(request, "search.html", context)
 
