@@ -71,7 +71,7 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "partnership_hub.context_processors.site",
             ],
-            "builtins": ["partnership_hub.templatetags.hub"],
+            "builtins": ["partnership_hub.templatetags.hub", "partnership_hub.templatetags.files"],
         },
     }
 ]
