@@ -4,7 +4,7 @@
 // rows that are added later too.
 (function () {
   const NAMELESS =
-    ".ProseMirror, .select2-search__field, .select2-selection--single, .select2-selection__rendered, .vDateField, .vTimeField";
+    ".ProseMirror[contenteditable], .select2-search__field, .select2-selection--single, .select2-selection__rendered, .vDateField, .vTimeField";
 
   function nameBoxes() {
     document.getElementById("searchbar")?.setAttribute("aria-label", document.querySelector("#changelist-search [type=submit]").value);
