@@ -21,7 +21,18 @@
     }
   }
 
+  // On a phone a row of a list is a card: each value then says what it is.
+  function nameCells() {
+    const heads = [...document.querySelectorAll("#result_list thead th")].map((head) =>
+      (head.querySelector(".text") || head).textContent.trim(),
+    );
+    for (const row of document.querySelectorAll("#result_list tbody tr")) {
+      [...row.cells].forEach((cell, at) => cell.tagName === "TD" && heads[at] && (cell.dataset.label = heads[at]));
+    }
+  }
+
   document.addEventListener("DOMContentLoaded", function () {
+    nameCells();
     nameBoxes();
     new MutationObserver(nameBoxes).observe(document.body, { childList: true, subtree: true });
   });
