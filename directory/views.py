@@ -1,4 +1,4 @@
-from partnership_hub.entry_views import EntryDetail, EntryList
+from partnership_hub.entry_views import EntryDetail, EntryList, EntryPreview
 
 from .filters import OrganisationFilterSet
 from .models import Organisation
@@ -16,3 +16,7 @@ class OrganisationDetail(EntryDetail):
             "contacts": entry.contacts.visible_to(reader),
             "places": entry.places.visible_to(reader).select_related("country"),
         }
+
+
+class OrganisationPreview(EntryPreview, OrganisationDetail):
+    pass

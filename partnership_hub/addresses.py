@@ -24,10 +24,11 @@ register_converter(IdConverter, "id")
 register_converter(LanguageConverter, "language")
 
 
-def entry_urls(list_view, detail_view):
+def entry_urls(list_view, detail_view, preview_view):
     detail = detail_view.as_view()
     return [
         path("", list_view.as_view(), name="list"),
+        path("preview/", preview_view.as_view(), name="preview"),
         path("<id:pk>/", detail),
         path("<id:pk>-<slug:slug>/", detail, name="detail"),
         path("<id:pk>-<slug:slug>/<language:language>/", detail, name="translation"),

@@ -11,5 +11,6 @@ class HubAdminSite(AdminSite):
     site_title = _("Partnership Hub")
     index_title = _("What we look after")
     site_url = "/"
+    enable_nav_sidebar = False  # the lists stand in the head, and nothing is kept in the browser
 
     login = method_decorator(secure_admin_login)(AdminSite.login)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import dj_database_url
-from csp.constants import NONCE, NONE, SELF
+from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from . import environment as env
@@ -68,10 +68,9 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "csp.context_processors.nonce",
                 "partnership_hub.context_processors.site",
             ],
-            "builtins": ["partnership_hub.templatetags.hub"],
+            "builtins": ["partnership_hub.templatetags.hub", "partnership_hub.templatetags.files"],
         },
     }
 ]
@@ -175,7 +174,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "media-src": [SELF],
         "font-src": [SELF],
-        "script-src": [SELF, NONCE],  # public pages hold no script; the nonce is the admin's import map
+        "script-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],

@@ -1,6 +1,6 @@
 from django.db.models import Q
 
-from partnership_hub.entry_views import EntryDetail, EntryList
+from partnership_hub.entry_views import EntryDetail, EntryList, EntryPreview
 
 from .filters import ResourceFilterSet
 from .models import Resource
@@ -20,3 +20,7 @@ class ResourceDetail(EntryDetail):
         for work in works.order_by("-published_at", "-pk"):
             (older if work.pk == entry.supersedes_id else newer).append(work)
         return {"newer": newer, "older": older}
+
+
+class ResourcePreview(EntryPreview, ResourceDetail):
+    pass

@@ -1,4 +1,4 @@
-from partnership_hub.entry_views import EntryDetail, EntryList
+from partnership_hub.entry_views import EntryDetail, EntryList, EntryPreview
 
 from .filters import StoryFilterSet
 from .models import Story
@@ -10,3 +10,7 @@ class StoryList(EntryList):
 
 class StoryDetail(EntryDetail):
     model = Story
+
+
+class StoryPreview(EntryPreview, StoryDetail):
+    pass
