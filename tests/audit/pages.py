@@ -19,8 +19,8 @@ def of_route(site, route, person=None):
 
 
 def is_page(site, address, person):
-    status, headers, _ = site.get(address, person)
-    return "text/html" in headers.get("Content-Type", "") and status not in (301, 302)
+    status, headers, text = site.get(address, person)
+    return "text/html" in headers.get("Content-Type", "") and status not in (301, 302) and text != ""
 
 
 def of_staff(site, route):
