@@ -136,7 +136,7 @@ def started(place, number=1):
     finally:
         for hub in hubs:
             hub.process.terminate()
-            hub.process.wait(40)
+            hub.process.wait(60)
 
 
 @pytest.fixture(scope="module")
