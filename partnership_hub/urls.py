@@ -3,7 +3,10 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from resources.filters import ResourceFilterSet
+
 from . import addresses, media, views  # noqa: F401  (addresses registers the converters)
+from .components import components
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -22,6 +25,12 @@ urlpatterns = [
     path("contact/", views.page, {"name": "contact"}, name="contact"),
     path("media/<path:name>", media.send, name="media"),
     path("accounts/", include("allauth.account.urls")),
+    path(
+        "admin/components/",
+        admin.site.admin_view(components),
+        {"filterset_class": ResourceFilterSet},
+        name="components",
+    ),
     path("admin/", admin.site.urls),
 ]
 

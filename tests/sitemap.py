@@ -16,7 +16,7 @@ def routes(patterns=None, before=""):
     """The routes of all patterns but the admin's, which asks for a sign-in first."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         route = before + str(pattern.pattern)
-        if route == STAFF:
+        if route.startswith(STAFF):
             continue
         if hasattr(pattern, "url_patterns"):
             yield from routes(pattern.url_patterns, route)
