@@ -1,5 +1,6 @@
 """The shape of addresses: a number and an ASCII slug, which may be old or missing."""
 
+from django.conf import settings
 from django.urls import path, register_converter
 
 
@@ -22,6 +23,11 @@ class LanguageConverter:
 
 register_converter(IdConverter, "id")
 register_converter(LanguageConverter, "language")
+
+
+def absolute(address):
+    """An address of ours as it is written where pages are read away from the site."""
+    return settings.SITE_ORIGIN + address
 
 
 def entry_urls(list_view, detail_view):

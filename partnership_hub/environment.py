@@ -53,11 +53,11 @@ def integer(name, default):
     return int(value)
 
 
-def origin(name, default=""):
+def origin(name, hint, default=""):
     """A scheme and a host, as in https://hub.example.org, without a path."""
-    value = text(name, default).rstrip("/")
+    value = (text(name, default) or required(name, hint)).rstrip("/")
     parts = urlsplit(value)
-    if value and (parts.scheme not in ("http", "https") or not parts.netloc or parts.path):
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path or parts.query or parts.fragment:
         raise SystemExit(f"{name} is “{value}”: write an address like https://hub.example.org.")
     return value
 

@@ -140,9 +140,13 @@ STORAGES = {
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
+# Addresses that leave the site, in feeds, link previews and mails, are made of this and never of a Host header.
+SITE_ORIGIN = env.origin(
+    "SITE_ORIGIN", "give the address it is read at, as in https://hub.example.org.", HUB_LOCAL and "http://localhost:8000"
+)
+
 # Mail
 
-SITE_ORIGIN = env.origin("SITE_ORIGIN", "http://localhost:8000" if HUB_LOCAL else "")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", "hub@localhost")
 EMAIL_HOST = env.text("MAIL_HOST")
 EMAIL_PORT = env.integer("MAIL_PORT", 587)

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 LOADED = {"src", "srcset", "poster", "data", "action", "formaction", "background", "manifest"}
-HERE = {"", "http://testserver", "https://testserver"}
+HERE = {"", "http://testserver", "https://testserver", "https://hub.example"}
 
 
 @dataclass
