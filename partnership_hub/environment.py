@@ -62,6 +62,16 @@ def origin(name, hint, default=""):
     return value
 
 
+def contact(name, default=""):
+    """Where somebody is reached: an address that begins with https:// or, with or without mailto:, a mail address."""
+    value = text(name, default)
+    if value and not value.startswith(("https://", "mailto:", "tel:")):
+        value = f"mailto:{value}"
+    if value.startswith("mailto:") and "@" not in value:
+        raise SystemExit(f"{name} is “{value}”: write a mail address or one that begins with https://.")
+    return value
+
+
 def address(name, default):
     value = text(name, default)
     if not value.startswith(("https://", "http://")):

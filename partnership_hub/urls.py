@@ -21,6 +21,7 @@ urlpatterns = [
     path("accessibility/", views.page, {"name": "accessibility"}, name="accessibility"),
     path("contact/", views.page, {"name": "contact"}, name="contact"),
     path("media/<path:name>", media.send, name="media"),
+    path(".well-known/security.txt", views.security, name="security"),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
 ]

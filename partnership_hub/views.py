@@ -1,10 +1,16 @@
 """Pages over all sections, pages of our own words, and error pages."""
 
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from .addresses import absolute
 from .filters import BY_RELEVANCE, typed_words
 from .models import Country, Helpline, Topic
 from .publishing import sections
@@ -88,6 +94,23 @@ def helplines(request):
 @require_safe
 def get_help_safely(request):
     return render(request, "help/safely.html")
+
+
+@require_safe
+def security(request):
+    """Whom to tell of a weakness (RFC 9116), valid for about half a year from whenever it is read."""
+    if not settings.SECURITY_CONTACT:
+        raise Http404
+    first = timezone.now().date().replace(day=1)
+    lines = {
+        "Contact": settings.SECURITY_CONTACT,
+        "Expires": f"{(first + timedelta(days=200)).replace(day=1)}T00:00:00Z",
+        "Preferred-Languages": "en",
+        "Canonical": absolute(reverse("security")),
+        "Policy": absolute(reverse("contact")) + "#security",
+    }
+    text = "".join(f"{name}: {value}\n" for name, value in lines.items())
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 @require_safe

@@ -73,6 +73,7 @@ ADDRESSES = {
     "privacy/": fixed("/privacy/"),
     "accessibility/": fixed("/accessibility/"),
     "contact/": fixed("/contact/"),
+    ".well-known/security.txt": fixed("/.well-known/security.txt"),
     "media/<path:name>": lambda hub: [f"/media/{name}" for name in [*hub.files, "covers/unknown.webp"]],
 }
 for _section in FILTERSETS:

@@ -48,6 +48,7 @@ def test_a_start_without_what_it_needs_stops_with_one_sentence(name, value):
         ("SITE_ORIGIN", "https://hub.example.org/path"),
         ("SITE_ORIGIN", "https://hub.example.org?a"),
         ("EXIT_URL", "javascript:alert(1)"),
+        ("SECURITY_CONTACT", "the desk"),
         ("DATABASE_URL", "nonsense"),
         ("DATABASE_URL", "sqlite:///hub.db"),
         ("TIME_ZONE", "Asia/Nowhere"),
