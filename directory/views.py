@@ -1,5 +1,6 @@
 from partnership_hub.entry_views import EntryDetail, EntryList
 
+from . import linked_data
 from .filters import OrganisationFilterSet
 from .models import Organisation
 
@@ -16,3 +17,6 @@ class OrganisationDetail(EntryDetail):
             "contacts": entry.contacts.visible_to(reader),
             "places": entry.places.visible_to(reader).select_related("country"),
         }
+
+    def describe(self, entry, text, context):
+        return linked_data.describe(entry, text, context)

@@ -2,6 +2,7 @@ from django.db.models import Q
 
 from partnership_hub.entry_views import EntryDetail, EntryList
 
+from . import linked_data
 from .filters import ResourceFilterSet
 from .models import Resource
 
@@ -20,3 +21,6 @@ class ResourceDetail(EntryDetail):
         for work in works.order_by("-published_at", "-pk"):
             (older if work.pk == entry.supersedes_id else newer).append(work)
         return {"newer": newer, "older": older}
+
+    def describe(self, entry, text, context):
+        return linked_data.describe(entry, text)

@@ -1,5 +1,6 @@
 from partnership_hub.entry_views import EntryDetail, EntryList
 
+from . import linked_data
 from .filters import StoryFilterSet
 from .models import Story
 
@@ -10,3 +11,6 @@ class StoryList(EntryList):
 
 class StoryDetail(EntryDetail):
     model = Story
+
+    def describe(self, entry, text, context):
+        return linked_data.describe(entry, text)
