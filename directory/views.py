@@ -1,4 +1,5 @@
 from partnership_hub.entry_views import EntryDetail, EntryList
+from partnership_hub.feeds import EntryFeed
 
 from . import linked_data
 from .filters import OrganisationFilterSet
@@ -6,6 +7,10 @@ from .models import Organisation
 
 
 class OrganisationList(EntryList):
+    filterset_class = OrganisationFilterSet
+
+
+class OrganisationFeed(EntryFeed):
     filterset_class = OrganisationFilterSet
 
 

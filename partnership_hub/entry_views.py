@@ -41,9 +41,11 @@ class EntryList(View):
         return render(request, f"{model._meta.app_label}/list.html", context)
 
     def for_machines(self, section, filterset, number):
-        """The address under which search engines should know the list; "" where they should not."""
+        """The list's feed, and the address under which search engines should know it; "" where they should not."""
+        filters = filterset.address(sort="").rstrip("?")
         page = filterset.address(sort="", page=number if number > 1 else "").rstrip("?")
         return {
+            "feed": reverse(f"{section}:feed") + filters,
             "canonical": reverse(f"{section}:list") + page if filterset.is_indexed else "",
         }
 

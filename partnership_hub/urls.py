@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from . import addresses, media, sitemaps, views  # noqa: F401  (addresses registers the converters)
+from . import addresses, feeds, media, sitemaps, views  # noqa: F401  (addresses registers the converters)
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("accessibility/", views.page, {"name": "accessibility"}, name="accessibility"),
     path("contact/", views.page, {"name": "contact"}, name="contact"),
     path("media/<path:name>", media.send, name="media"),
+    path("feed/", feeds.whole_hub, name="feed"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-pages.xml", sitemaps.pages, name="sitemap-pages"),
     path("sitemap-<slug:section>-<id:number>.xml", sitemaps.entries, name="sitemap-entries"),

@@ -1,6 +1,7 @@
 from django.db.models import Q
 
 from partnership_hub.entry_views import EntryDetail, EntryList
+from partnership_hub.feeds import EntryFeed
 
 from . import linked_data
 from .filters import ResourceFilterSet
@@ -8,6 +9,10 @@ from .models import Resource
 
 
 class ResourceList(EntryList):
+    filterset_class = ResourceFilterSet
+
+
+class ResourceFeed(EntryFeed):
     filterset_class = ResourceFilterSet
 
 

@@ -1,4 +1,5 @@
 from partnership_hub.entry_views import EntryDetail, EntryList
+from partnership_hub.feeds import EntryFeed
 
 from . import linked_data
 from .filters import StoryFilterSet
@@ -6,6 +7,10 @@ from .models import Story
 
 
 class StoryList(EntryList):
+    filterset_class = StoryFilterSet
+
+
+class StoryFeed(EntryFeed):
     filterset_class = StoryFilterSet
 
 

@@ -42,6 +42,11 @@ def lists(section):
     return lambda hub: [f"/{section}/?{urlencode(state)}" for state in states]
 
 
+def feeds(section):
+    """A section's feed with the filters of its list."""
+    return lambda hub: [address.replace("/?", "/feed/?") for address in lists(section)(hub)]
+
+
 def entries_of_sitemap(hub):
     """The sitemap's pages on which an entry of the hub stands, visible or not, and one that does not exist."""
     pages = {(entry._meta.app_label, (entry.pk - 1) // ENTRIES_A_PAGE + 1) for entry in hub.entries}
@@ -81,6 +86,7 @@ ADDRESSES = {
     "privacy/": fixed("/privacy/"),
     "accessibility/": fixed("/accessibility/"),
     "contact/": fixed("/contact/"),
+    "feed/": fixed("/feed/"),
     "sitemap.xml": fixed("/sitemap.xml"),
     "sitemap-pages.xml": fixed("/sitemap-pages.xml"),
     "sitemap-<slug:section>-<id:number>.xml": entries_of_sitemap,
@@ -91,6 +97,7 @@ ADDRESSES = {
 for _section in FILTERSETS:
     ADDRESSES |= {
         f"{_section}/": lists(_section),
+        f"{_section}/feed/": feeds(_section),
         f"{_section}/<id:pk>/": details(_section, by_id),
         f"{_section}/<id:pk>-<slug:slug>/": details(_section, lambda entry: entry.get_absolute_url()),
         f"{_section}/<id:pk>-<slug:slug>/<language:language>/": translations(_section),
