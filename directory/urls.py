@@ -1,6 +1,6 @@
 from partnership_hub.addresses import entry_urls
 
-from .views import OrganisationDetail, OrganisationList
+from .views import OrganisationDetail, OrganisationFeed, OrganisationList
 
 app_name = "directory"
-urlpatterns = entry_urls(OrganisationList, OrganisationDetail)
+urlpatterns = entry_urls(OrganisationList, OrganisationDetail, OrganisationFeed)

@@ -3,10 +3,12 @@
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views import View
 
+from . import linked_data
 from .related import related_entries
 
 PAGE_SIZE = 20
@@ -34,8 +36,18 @@ class EntryList(View):
             "notices": notices,
             "panels": list(filterset.panels()),
             "chips": list(filterset.chips()),
+            **self.for_machines(model._meta.app_label, filterset, page.number),
         }
         return render(request, f"{model._meta.app_label}/list.html", context)
+
+    def for_machines(self, section, filterset, number):
+        """The list's feed, and the address under which search engines should know it; "" where they should not."""
+        filters = filterset.address(sort="").rstrip("?")
+        page = filterset.address(sort="", page=number if number > 1 else "").rstrip("?")
+        return {
+            "feed": reverse(f"{section}:feed") + filters,
+            "canonical": reverse(f"{section}:list") + page if filterset.is_indexed else "",
+        }
 
 
 class EntryDetail(View):
@@ -61,6 +73,7 @@ class EntryDetail(View):
             "may_change": request.user.has_perm(self.model.permission("change")),
             **self.get_more(entry, request.user),
         }
+        context |= self.for_machines(context)
         return render(request, f"{self.model._meta.app_label}/detail.html", context)
 
     def redirect(self, entry, language):
@@ -85,6 +98,18 @@ class EntryDetail(View):
 
     def get_more(self, entry, reader):
         return {}
+
+    def for_machines(self, context):
+        """What search engines and link previews are told: nothing of what is not public, no data of what is made up."""
+        if context["is_preview"]:
+            return {}
+        entry, text = context["entry"], context["text"]
+        described = {} if entry.sample else self.describe(entry, text, context)
+        return {
+            "canonical": entry.address_in(text.language),
+            "alternates": [(other.language, entry.address_in(other.language)) for other in context["texts"]],
+            "data": described and linked_data.graph(entry, text, described),
+        }
 
 
 def page_number(value):

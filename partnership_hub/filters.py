@@ -122,6 +122,26 @@ class EntryFilterSet(django_filters.FilterSet):
     def counts(self):
         return self.count_with(self)
 
+    @cached_property
+    def named_choices(self):
+        """Every choice in force, as (facet, value, label)."""
+        return [
+            (name, value, str(labels[value]))
+            for name, values in self.chosen.items()
+            for labels in [{**self.facets[name].labels(values), NOT_GIVEN: _("Not given")}]
+            for value in values
+        ]
+
+    @property
+    def choices_in_words(self):
+        """For titles. Without the words that were typed: a title stays in the browser's history."""
+        return ", ".join(label for _facet, _value, label in self.named_choices)
+
+    @property
+    def is_indexed(self):
+        """Whether search engines should know the list: words and combinations are without end."""
+        return not self.words and len(self.named_choices) <= 1
+
     @property
     def notices(self):
         """What was asked and could not be understood, as sentences."""
@@ -165,10 +185,8 @@ class EntryFilterSet(django_filters.FilterSet):
 
     def chips(self):
         """Every choice in force, as an option that takes it away."""
-        for name, values in self.chosen.items():
-            labels = {**self.facets[name].labels(values), NOT_GIVEN: _("Not given")}
-            for value in values:
-                yield self.facets[name].label, self.option(name, value, labels[value])
+        for name, value, label in self.named_choices:
+            yield self.facets[name].label, self.option(name, value, label)
 
     def sort_links(self):
         for name, (label, _ordering) in self.sorts.items():

@@ -47,6 +47,12 @@ class Publication(Entry):
         """The date as far as it is known, as readers write it: 2022, May 2022, 20 May 2022."""
         return partial_date_text(self.publication_date, self.publication_precision)
 
+    @property
+    def publication_date_iso(self):
+        """The same for machines: 2022, 2022-05, 2022-05-20."""
+        length = {Precision.YEAR: 4, Precision.MONTH: 7}.get(self.publication_precision, 10)
+        return self.publication_date.isoformat()[:length] if self.publication_date else ""
+
 
 def partial_date_text(date, precision):
     if date is None:

@@ -164,6 +164,16 @@ class Entry(SearchedModel):
     def get_absolute_url(self):
         return reverse(f"{self._meta.app_label}:detail", args=[self.pk, self.slug])
 
+    def address_in(self, language):
+        """Where its text in a language is read: the plain address where that shows it anyway."""
+        if language == self.text.language:
+            return self.get_absolute_url()
+        return reverse(f"{self._meta.app_label}:translation", args=[self.pk, self.slug, language])
+
+    def changed_at(self, text):
+        """When what readers see last changed: the entry, or its text in one of its languages."""
+        return max(self.published_at, self.updated_at, text.updated_at)
+
     @property
     def is_in_work(self):
         return self.status in (self.Status.DRAFT, self.Status.IN_REVIEW)

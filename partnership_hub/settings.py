@@ -140,9 +140,15 @@ STORAGES = {
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
+# Addresses that leave the site, in feeds, link previews and mails, are made of this and never of a Host header.
+SITE_ORIGIN = env.origin(
+    "SITE_ORIGIN",
+    "give the address it is read at, as in https://hub.example.org.",
+    HUB_LOCAL and "http://localhost:8000",
+)
+
 # Mail
 
-SITE_ORIGIN = env.origin("SITE_ORIGIN", "http://localhost:8000" if HUB_LOCAL else "")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", "hub@localhost")
 EMAIL_HOST = env.text("MAIL_HOST")
 EMAIL_PORT = env.integer("MAIL_PORT", 587)
@@ -156,6 +162,7 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'
 
 EXIT_URL = env.address("EXIT_URL", "https://www.google.com/")
 CONTACT_EMAIL = env.text("CONTACT_EMAIL")
+SECURITY_CONTACT = env.contact("SECURITY_CONTACT", CONTACT_EMAIL)
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from resources.filters import ResourceFilterSet
 
-from . import addresses, media, views  # noqa: F401  (addresses registers the converters)
+from . import addresses, feeds, media, sitemaps, views  # noqa: F401  (addresses registers the converters)
 from .components import components
 
 urlpatterns = [
@@ -24,6 +24,12 @@ urlpatterns = [
     path("accessibility/", views.page, {"name": "accessibility"}, name="accessibility"),
     path("contact/", views.page, {"name": "contact"}, name="contact"),
     path("media/<path:name>", media.send, name="media"),
+    path("feed/", feeds.whole_hub, name="feed"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-pages.xml", sitemaps.pages, name="sitemap-pages"),
+    path("sitemap-<slug:section>-<id:number>.xml", sitemaps.entries, name="sitemap-entries"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path(".well-known/security.txt", views.security, name="security"),
     path("accounts/", include("allauth.account.urls")),
     path(
         "admin/components/",

@@ -1,11 +1,18 @@
 """Pages over all sections, pages of our own words, and error pages."""
 
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from .addresses import absolute
 from .filters import BY_RELEVANCE, typed_words
+from .linked_data import website
 from .models import Country, Helpline, Topic
 from .publishing import sections
 from .search.vectors import query
@@ -26,6 +33,8 @@ def home(request):
         "newest": newest,
         "countries": Country.objects.filter(asean_member=True),
         "topics": Topic.objects.all(),
+        "canonical": reverse("home"),
+        "data": website(),
     }
     return render(request, "home.html", context)
 
@@ -58,20 +67,27 @@ def country(request, code):
         own.append(_shelf(model, entries.filter(countries=country)[:SHOWN], country=code))
         others = entries.filter(asean_wide=True).exclude(countries=country)
         regional.append(_shelf(model, others[:SHOWN], country=ASEAN))
-    context = {"country": country, "helplines": country.helplines.published(), "own": own, "regional": regional}
+    context = {
+        "country": country,
+        "helplines": country.helplines.published(),
+        "own": own,
+        "regional": regional,
+        "canonical": country.get_absolute_url(),
+    }
     return render(request, "country.html", context)
 
 
 @require_safe
 def topics(request):
-    return render(request, "topics.html", {"topics": Topic.objects.all()})
+    return render(request, "topics.html", {"topics": Topic.objects.all(), "canonical": reverse("topics")})
 
 
 @require_safe
 def topic(request, code):
     topic = get_object_or_404(Topic, pk=code)
     shelves = [_shelf(m, _published(m).filter(topics=topic)[:SHOWN], topic=code) for m in sections()]
-    return render(request, "topic.html", {"topic": topic, "shelves": shelves})
+    context = {"topic": topic, "shelves": shelves, "canonical": topic.get_absolute_url()}
+    return render(request, "topic.html", context)
 
 
 @never_cache
@@ -81,18 +97,35 @@ def helplines(request):
     by_country = {country: [] for country in Country.objects.filter(asean_member=True)}
     for helpline in Helpline.objects.published().select_related("country"):
         by_country.setdefault(helpline.country, []).append(helpline)
-    return render(request, "help/helplines.html", {"by_country": by_country})
+    return render(request, "help/helplines.html", {"by_country": by_country, "canonical": reverse("help")})
 
 
 @never_cache
 @require_safe
 def get_help_safely(request):
-    return render(request, "help/safely.html")
+    return render(request, "help/safely.html", {"canonical": reverse("help-safely")})
+
+
+@require_safe
+def security(request):
+    """Whom to tell of a weakness (RFC 9116), valid for about half a year from whenever it is read."""
+    if not settings.SECURITY_CONTACT:
+        raise Http404
+    first = timezone.now().date().replace(day=1)
+    lines = {
+        "Contact": settings.SECURITY_CONTACT,
+        "Expires": f"{(first + timedelta(days=200)).replace(day=1)}T00:00:00Z",
+        "Preferred-Languages": "en",
+        "Canonical": absolute(reverse("security")),
+        "Policy": absolute(reverse("contact")) + "#security",
+    }
+    text = "".join(f"{name}: {value}\n" for name, value in lines.items())
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 @require_safe
 def page(request, name):
-    return render(request, f"pages/{name}.html")
+    return render(request, f"pages/{name}.html", {"canonical": reverse(name)})
 
 
 def _featured_and_newest(model, number=3):

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 LOADED = {"src", "srcset", "poster", "data", "action", "formaction", "background", "manifest"}
-HERE = {"", "http://testserver", "https://testserver"}
+HERE = {"", "http://testserver", "https://testserver", "https://hub.example"}
 
 
 @dataclass
@@ -60,7 +60,7 @@ def faults(html):
     page = Page(html)
     yield from page.faults
     for tag in ("script", "iframe", "object", "embed", "style"):
-        if page.all(tag):
+        if any(element.get("type") != "application/ld+json" for element in page.all(tag)):  # data, which nothing runs
             yield f"there is a <{tag}>"
     for tag in ("html", "title", "h1", "main"):
         if len(page.all(tag)) != 1:

@@ -7,6 +7,8 @@ from urllib.parse import quote, urlencode
 
 from django.urls import get_resolver
 
+from partnership_hub.sitemaps import ENTRIES_A_PAGE
+
 from .asking import FILTERSETS
 
 STAFF = "admin/"
@@ -38,6 +40,17 @@ def lists(section):
     ]
     states += [{"sort": sort, "q": "a"} for sort in filterset.sorts] + [{"sort": sort} for sort in filterset.sorts]
     return lambda hub: [f"/{section}/?{urlencode(state)}" for state in states]
+
+
+def feeds(section):
+    """A section's feed with the filters of its list."""
+    return lambda hub: [address.replace("/?", "/feed/?") for address in lists(section)(hub)]
+
+
+def entries_of_sitemap(hub):
+    """The sitemap's pages on which an entry of the hub stands, visible or not, and one that does not exist."""
+    pages = {(entry._meta.app_label, (entry.pk - 1) // ENTRIES_A_PAGE + 1) for entry in hub.entries}
+    return [f"/sitemap-{section}-{number}.xml" for section, number in [*sorted(pages), ("resources", 999_999_999)]]
 
 
 def details(section, address):
@@ -73,11 +86,18 @@ ADDRESSES = {
     "privacy/": fixed("/privacy/"),
     "accessibility/": fixed("/accessibility/"),
     "contact/": fixed("/contact/"),
+    "feed/": fixed("/feed/"),
+    "sitemap.xml": fixed("/sitemap.xml"),
+    "sitemap-pages.xml": fixed("/sitemap-pages.xml"),
+    "sitemap-<slug:section>-<id:number>.xml": entries_of_sitemap,
+    "robots.txt": fixed("/robots.txt"),
+    ".well-known/security.txt": fixed("/.well-known/security.txt"),
     "media/<path:name>": lambda hub: [f"/media/{name}" for name in [*hub.files, "covers/unknown.webp"]],
 }
 for _section in FILTERSETS:
     ADDRESSES |= {
         f"{_section}/": lists(_section),
+        f"{_section}/feed/": feeds(_section),
         f"{_section}/<id:pk>/": details(_section, by_id),
         f"{_section}/<id:pk>-<slug:slug>/": details(_section, lambda entry: entry.get_absolute_url()),
         f"{_section}/<id:pk>-<slug:slug>/<language:language>/": translations(_section),

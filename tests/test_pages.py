@@ -1,9 +1,12 @@
 """Pages over all sections, pages of our own words, and error pages."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from partnership_hub.models import User
 
@@ -88,6 +91,28 @@ def test_pages_for_people_in_danger_and_for_signing_in_are_not_kept(client, addr
 def test_the_titles_of_help_pages_say_nothing_to_who_looks_at_the_history(client, address):
     title = Page(client.get(address).text).title().lower()
     assert not any(word in title for word in ("help", "traffick", "victim", "safe", "hotline"))
+
+
+def test_whoever_finds_a_weakness_is_told_whom_to_write_to(client, settings):
+    settings.SECURITY_CONTACT = "mailto:security@hub.example"
+    response = client.get("/.well-known/security.txt")
+    assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
+    fields = dict(line.split(": ", 1) for line in response.text.splitlines())
+    left = datetime.fromisoformat(fields.pop("Expires")) - timezone.now()
+    assert timedelta(days=150) < left < timedelta(days=365)
+    assert fields == {
+        "Contact": "mailto:security@hub.example",
+        "Preferred-Languages": "en",
+        "Canonical": "https://hub.example/.well-known/security.txt",
+        "Policy": "https://hub.example/contact/#security",
+    }
+    page = Page(client.get("/contact/").text)
+    assert page.all("section", id="security") and "mailto:security@hub.example" in page.links()
+
+
+def test_without_a_contact_there_is_no_security_txt(client, settings):
+    settings.SECURITY_CONTACT = ""
+    assert client.get("/.well-known/security.txt").status_code == 404
 
 
 # Errors

@@ -27,7 +27,7 @@ def started(*command, **changes):
     )
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "SITE_ORIGIN"])
 @pytest.mark.parametrize("value", [None, "  "])
 def test_a_start_without_what_it_needs_stops_with_one_sentence(name, value):
     result = started(**{name: value})
@@ -46,7 +46,9 @@ def test_a_start_without_what_it_needs_stops_with_one_sentence(name, value):
         ("STATEMENT_TIMEOUT", "-1"),
         ("SITE_ORIGIN", "hub.example.org"),
         ("SITE_ORIGIN", "https://hub.example.org/path"),
+        ("SITE_ORIGIN", "https://hub.example.org?a"),
         ("EXIT_URL", "javascript:alert(1)"),
+        ("SECURITY_CONTACT", "the desk"),
         ("DATABASE_URL", "nonsense"),
         ("DATABASE_URL", "sqlite:///hub.db"),
         ("TIME_ZONE", "Asia/Nowhere"),
