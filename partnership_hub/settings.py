@@ -42,6 +42,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "partnership_hub.headers.SendHeaders",
     "csp.middleware.CSPMiddleware",
+    "partnership_hub.compression.Compress",
     "django.middleware.security.SecurityMiddleware",
     "partnership_hub.middleware.RefuseBrokenRequests",
     "whitenoise.middleware.WhiteNoiseMiddleware",
