@@ -20,8 +20,9 @@ def send(request, name):
     if not any(m.objects.visible_to(request.user).filter(**{m.media[folder]: name}).exists() for m in holders):
         raise Http404
     response = _file(name, attachment=folder not in SHOWN_IN_PAGES)
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = (
+        "default-src 'none'; frame-ancestors 'none'; style-src 'unsafe-inline'; sandbox"
+    )
     patch_cache_control(response, no_cache=True)
     return response
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import dj_database_url
-from csp.constants import NONCE, NONE, SELF
+from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from . import environment as env
@@ -40,8 +40,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    "partnership_hub.headers.SendHeaders",
     "csp.middleware.CSPMiddleware",
+    "partnership_hub.compression.Compress",
+    "django.middleware.security.SecurityMiddleware",
     "partnership_hub.middleware.RefuseBrokenRequests",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -68,7 +70,6 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "csp.context_processors.nonce",
                 "partnership_hub.context_processors.site",
             ],
             "builtins": ["partnership_hub.templatetags.hub"],
@@ -129,6 +130,7 @@ STATIC_ROOT = None if HUB_LOCAL else env.text("STATIC_ROOT", str(BASE_DIR / "var
 MEDIA_URL = "media/"
 MEDIA_ROOT = env.text("MEDIA_ROOT", str(Path(env.text("HUB_VAR", str(BASE_DIR / "var"))) / "media"))
 WHITENOISE_USE_FINDERS = HUB_LOCAL
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -169,24 +171,27 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own
 if not HUB_LOCAL:
     SECURE_SSL_REDIRECT = env.boolean("SSL_REDIRECT", True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = env.integer("HSTS_SECONDS", 31_536_000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
-CONTENT_SECURITY_POLICY = {
+    # Browsers take a cookie of such a name from this host alone, and over TLS.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+CONTENT_SECURITY_POLICY = {  # the admin adds to it: HubAdminSite
     "DIRECTIVES": {
         "default-src": [NONE],
         "style-src": [SELF],
         "img-src": [SELF],
         "media-src": [SELF],
-        "font-src": [SELF],
-        "script-src": [SELF, NONCE],  # public pages hold no script; the nonce is the admin's import map
+        "script-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
+        "upgrade-insecure-requests": not HUB_LOCAL,
     }
 }
 
