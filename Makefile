@@ -15,6 +15,10 @@ manage: .venv/local.stamp
 test: .venv/test.stamp
 	@$(PY) -m pytest $(ARGS)
 
+# What pages cost, on 10,000 resources: docs/performance.md. As in: make bench N=100000
+bench: .venv/test.stamp
+	@$(PY) -m tests.bench $(N) $(ARGS)
+
 lint: .venv/test.stamp
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
@@ -44,4 +48,4 @@ $(UV): .venv/made.stamp
 	@.venv/uv/bin/python -m pip --quiet --disable-pip-version-check install --only-binary :all: uv
 	@touch $@
 
-.PHONY: run manage test lint lock
+.PHONY: run manage test bench lint lock
