@@ -4,14 +4,17 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
 
+from .caching import kept
 from .related import related_entries
 
 PAGE_SIZE = 20
 
 
+@method_decorator(kept, name="get")
 class EntryList(View):
     """Every published entry of a section, by words and facets. Staff see here what readers see."""
 
@@ -38,6 +41,7 @@ class EntryList(View):
         return render(request, f"{model._meta.app_label}/list.html", context)
 
 
+@method_decorator(kept, name="get")
 class EntryDetail(View):
     """One entry, in the reader's language or the one that the address names."""
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from .caching import kept
 from .filters import BY_RELEVANCE, typed_words
 from .models import Country, Helpline, Topic
 from .publishing import sections
@@ -15,6 +16,7 @@ SHOWN = 5  # entries of a section on a page over all sections
 
 
 @require_safe
+@kept
 def home(request):
     featured, newest = [], []
     for model in sections():
@@ -31,6 +33,7 @@ def home(request):
 
 
 @require_safe
+@kept
 def search(request):
     """The best matches of every section, each with a way to all of its own."""
     words, shelves = typed_words(request.GET), []
@@ -50,6 +53,7 @@ def search(request):
 
 
 @require_safe
+@kept
 def country(request, code):
     country = get_object_or_404(Country, pk=code)
     own, regional = [], []
@@ -63,11 +67,13 @@ def country(request, code):
 
 
 @require_safe
+@kept
 def topics(request):
     return render(request, "topics.html", {"topics": Topic.objects.all()})
 
 
 @require_safe
+@kept
 def topic(request, code):
     topic = get_object_or_404(Topic, pk=code)
     shelves = [_shelf(m, _published(m).filter(topics=topic)[:SHOWN], topic=code) for m in sections()]
@@ -91,6 +97,7 @@ def get_help_safely(request):
 
 
 @require_safe
+@kept
 def page(request, name):
     return render(request, f"pages/{name}.html")
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from partnership_hub import version
 from partnership_hub.models import Version
 
-from .committing import commit
+from .committing import commit, time_passes
 from .factories import make_organisation, make_resource
 
 
@@ -94,12 +94,6 @@ def test_whoever_takes_the_number_first_never_holds_older_rows_under_a_newer_num
 # The state: the version, and what time alone changes
 
 
-def statement_time(before=""):
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {before}statement_timestamp()")
-        return cursor.fetchone()[-1]
-
-
 @pytest.mark.django_db
 def test_nothing_is_said_inside_a_transaction():
     assert version.state() is None
@@ -109,21 +103,24 @@ def test_nothing_is_said_inside_a_transaction():
 def test_an_entry_s_moment_changes_it_without_a_write(committed):
     before = version.state()
     assert version.state() == before
-    coming = make_resource(published_at=statement_time() + timezone.timedelta(milliseconds=400))
-    make_resource(status="draft", published_at=statement_time() + timezone.timedelta(milliseconds=200))
+    hour = timezone.timedelta(hours=1)
+    coming = make_resource(published_at=timezone.now() + hour)
+    make_resource(status="draft", published_at=timezone.now() + hour / 2)
     commit()
     waiting = version.state()
     assert waiting.number > before.number and waiting.since == before.since
-    assert version._kept.due == coming.published_at
-    statement_time("pg_sleep(0.5), ")
+    assert version._kept.due == min(coming.published_at, before.since + timezone.timedelta(days=1))
+    time_passes(hour)
+    coming.refresh_from_db()
     assert version.state() == version.State(waiting.number, coming.published_at)
 
 
 @pytest.mark.django_db
 def test_a_day_begins_a_new_state(committed):
     """Consent holds to the end of a day."""
-    make_organisation(published_at=timezone.now() - timezone.timedelta(days=3))
-    commit()
     state = version.state()
     assert timezone.localtime(state.since).strftime("%H:%M") == "00:00"
     assert version._kept.due - state.since == timezone.timedelta(days=1)
+    time_passes(timezone.timedelta(days=1))
+    assert version._kept.due == state.since
+    assert version.state() == state and version._kept.due > timezone.now()
