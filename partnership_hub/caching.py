@@ -6,10 +6,8 @@ A page's tag names all that it depends on: address, language, release, and the s
 
 import os
 import secrets
-from collections import OrderedDict
 from functools import wraps
 from hashlib import blake2b
-from threading import Lock
 from typing import NamedTuple
 
 from django.conf import settings
@@ -18,6 +16,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import parse_etags
 from django.utils.translation import get_language
 
+from .keeping import Kept
 from .version import state
 
 # What of a page is not in the database: code, templates, settings. New at every start, the same in all processes.
@@ -44,7 +43,7 @@ def kept(view):
             if response.status_code != 200 or response.streaming or response.cookies:
                 return response
             page = Page(response.content, dict(response.headers))
-            pages.keep(tag, page)
+            pages.keep(tag, page, len(page.content))
         return with_validators(request, HttpResponse(page.content, headers=page.headers), tag)
 
     return answer
@@ -71,27 +70,4 @@ class Page(NamedTuple):
     headers: dict
 
 
-class Pages:
-    """The last pages by their tags, as far as a number of bytes holds them."""
-
-    def __init__(self, most_bytes):
-        self.most_bytes, self.bytes = most_bytes, 0
-        self.pages, self.lock = OrderedDict(), Lock()
-
-    def get(self, tag):
-        with self.lock:
-            if tag in self.pages:
-                self.pages.move_to_end(tag)
-            return self.pages.get(tag)
-
-    def keep(self, tag, page):
-        with self.lock:
-            if tag not in self.pages:
-                self.pages[tag] = page
-                self.bytes += len(page.content)
-            while self.bytes > self.most_bytes:
-                _, oldest = self.pages.popitem(last=False)
-                self.bytes -= len(oldest.content)
-
-
-pages = Pages(MOST_BYTES)
+pages = Kept(MOST_BYTES)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from .caching import kept
+from .cards import cards
 from .related import related_entries
 
 PAGE_SIZE = 20
@@ -23,8 +24,8 @@ class EntryList(View):
 
     def get(self, request):
         model = self.filterset_class.Meta.model
-        filterset = self.filterset_class(request.GET, model.objects.published().with_card())
-        paginator = Paginator(filterset.sorted_entries(), PAGE_SIZE)
+        filterset = self.filterset_class(request.GET, model.objects.published())
+        paginator = Paginator(filterset.keys, PAGE_SIZE)
         number, notice = page_number(request.GET.get("page"))
         page = paginator.get_page(number)
         notices = [*filterset.notices, *notice]
@@ -33,6 +34,7 @@ class EntryList(View):
             "section": model._meta.app_label,
             "filters": filterset,
             "page": page,
+            "cards": cards(model, page.object_list),
             "page_links": page_links(paginator, page.number, filterset),
             "notices": notices,
             "panels": list(filterset.panels()),

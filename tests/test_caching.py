@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from partnership_hub import caching
+from partnership_hub.keeping import Kept
 from partnership_hub.models import Country, Helpline, Keyword, Topic
 from resources.models import Publisher, Resource
 from stories.models import Story
@@ -27,7 +28,7 @@ KEPT = [route for route in ADDRESSES if not route.startswith(NOT_KEPT) and not r
 
 @pytest.fixture(autouse=True)
 def pages(monkeypatch):
-    monkeypatch.setattr(caching, "pages", caching.Pages(caching.MOST_BYTES))
+    monkeypatch.setattr(caching, "pages", Kept(caching.MOST_BYTES))
     return caching.pages
 
 
@@ -201,13 +202,13 @@ def test_what_a_signed_in_person_sees_has_no_tag_and_is_not_kept(client, hub, pa
     commit()
     anonymous, address = Client(), hub.organisation.get_absolute_url()
     first = anonymous.get(address)
-    held = dict(pages.pages)
+    held = dict(pages.things)
     client.force_login(make_user(role))
     commit()
     response = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
     assert response.status_code == 200 and "ETag" not in response.headers
     assert "no-store" in response.headers["Cache-Control"]
-    assert pages.pages == held
+    assert pages.things == held
     assert anonymous.get(address).content == first.content
 
 
@@ -218,7 +219,7 @@ def test_a_draft_that_a_curator_looked_at_is_still_hidden(client, pages):
     staff.force_login(make_user("Curator"))
     assert staff.get(entry.get_absolute_url()).status_code == 200
     assert client.get(entry.get_absolute_url()).status_code == 404
-    assert not pages.pages
+    assert not pages.things
 
 
 @pytest.mark.parametrize("address", ["/search/?q=guide", "/resources/?q=guide&country=th"])
@@ -235,7 +236,7 @@ def test_what_somebody_searched_for_is_kept_on_no_disk(client, hub, address):
 def test_help_is_kept_nowhere_and_needs_no_version(client, pages, address):
     response = client.get(address)
     assert "no-store" in response.headers["Cache-Control"] and "ETag" not in response.headers
-    assert not pages.pages
+    assert not pages.things
 
 
 def test_inside_a_transaction_pages_are_made_anew(client, monkeypatch, pages):
@@ -247,12 +248,11 @@ def test_inside_a_transaction_pages_are_made_anew(client, monkeypatch, pages):
 
 
 def test_the_oldest_pages_make_room():
-    kept = caching.Pages(most_bytes=100)
+    kept = Kept(most=100)
     for number in range(9):
-        kept.keep(number, caching.Page(b"x" * 30, {}))
+        kept.keep(number, "page", size=30)
         kept.get(0)
-    assert list(kept.pages) == [7, 8, 0] or set(kept.pages) == {0, 7, 8}
-    assert kept.bytes == 90
+    assert set(kept.things) == {0, 7, 8} and kept.size == 90
 
 
 # Files
