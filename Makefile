@@ -20,6 +20,10 @@ test: .venv/test.stamp
 audit: .venv/audit.stamp .venv/npm.stamp
 	@$(PY) -m pytest tests/audit $(ARGS)
 
+# What pages cost, on 10,000 resources: docs/performance.md. As in: make bench N=100000
+bench: .venv/test.stamp
+	@$(PY) -m tests.bench $(N) $(ARGS)
+
 lint: .venv/test.stamp
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
@@ -56,4 +60,4 @@ $(UV): .venv/made.stamp
 	@.venv/uv/bin/python -m pip --quiet --disable-pip-version-check install --only-binary :all: uv
 	@touch $@
 
-.PHONY: run manage test audit lint lock
+.PHONY: run manage test audit bench lint lock

@@ -10,8 +10,10 @@ class HubConfig(AppConfig):
 
     def ready(self):
         from .users import make_roles
+        from .version import install_triggers
 
         post_migrate.connect(make_roles, dispatch_uid="roles")
+        post_migrate.connect(install_triggers, sender=self, dispatch_uid="version")
 
 
 class HubAdminConfig(AdminConfig):

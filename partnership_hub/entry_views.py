@@ -5,15 +5,19 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
 
 from . import linked_data
+from .caching import kept
+from .cards import cards
 from .related import related_entries
 
 PAGE_SIZE = 20
 
 
+@method_decorator(kept, name="get")
 class EntryList(View):
     """Every published entry of a section, by words and facets. Staff see here what readers see."""
 
@@ -22,8 +26,8 @@ class EntryList(View):
 
     def get(self, request):
         model = self.filterset_class.Meta.model
-        filterset = self.filterset_class(request.GET, model.objects.published().with_card())
-        paginator = Paginator(filterset.sorted_entries(), PAGE_SIZE)
+        filterset = self.filterset_class(request.GET, model.objects.published())
+        paginator = Paginator(filterset.keys, PAGE_SIZE)
         number, notice = page_number(request.GET.get("page"))
         page = paginator.get_page(number)
         notices = [*filterset.notices, *notice]
@@ -32,6 +36,7 @@ class EntryList(View):
             "section": model._meta.app_label,
             "filters": filterset,
             "page": page,
+            "cards": cards(model, page.object_list),
             "page_links": page_links(paginator, page.number, filterset),
             "notices": notices,
             "panels": list(filterset.panels()),
@@ -50,6 +55,7 @@ class EntryList(View):
         }
 
 
+@method_decorator(kept, name="get")
 class EntryDetail(View):
     """One entry, in the reader's language or the one that the address names."""
 

@@ -12,7 +12,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .facets import CountryFacet, Facet, LanguageFacet, RelatedFacet, TopicFacet, sql_counts
+from . import bitmaps
+from .facets import CountryFacet, Facet, LanguageFacet, RelatedFacet, TopicFacet
 from .search.vectors import query
 from .vocabulary import NOT_GIVEN
 
@@ -46,15 +47,15 @@ class KeywordFacet(RelatedFacet):
 
     @property
     def links(self):
-        return self.related.remote_field.through.objects.annotate(entry_pk=F("content_object_id"))
+        return self.related.remote_field.through.objects.annotate(entry_pk=F("content_object_id"), value=F("tag__slug"))
 
     def labels(self, values):
         published = self.model.objects.published().values("pk")
-        used = self.links.filter(tag__slug__in=values, entry_pk__in=published)
+        used = self.links.filter(value__in=values, entry_pk__in=published)
         return dict(used.values_list("tag__slug", "tag__name")) if values else {}
 
     def having(self, values):
-        return Q(pk__in=self.links.filter(tag__slug__in=values).values("entry_pk"))
+        return Q(pk__in=self.links.filter(value__in=values).values("entry_pk"))
 
 
 class EntryFilterSet(django_filters.FilterSet):
@@ -70,7 +71,7 @@ class EntryFilterSet(django_filters.FilterSet):
         "title": (gettext_lazy("Title"), ["title_key", "pk"]),
     }
 
-    count_with = staticmethod(sql_counts)
+    count_with = staticmethod(bitmaps.counts)
 
     @cached_property
     def facets(self):
@@ -112,11 +113,18 @@ class EntryFilterSet(django_filters.FilterSet):
                 entries = self.facets[name].filter(entries, values)
         return entries
 
-    def sorted_entries(self):
-        entries = self.entries()
+    def in_order(self, entries):
         if self.sort == RELEVANCE:
             entries = entries.ranked(self.words)
         return entries.order_by(*self.sorts[self.sort][1])
+
+    def sorted_entries(self):
+        return self.in_order(self.entries())
+
+    @cached_property
+    def keys(self):
+        """The keys of the entries that match, in order: to be counted and sliced."""
+        return bitmaps.keys(self)
 
     @cached_property
     def counts(self):

@@ -5,7 +5,7 @@ import mimetypes
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
-from django.utils.cache import patch_cache_control
+from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
 from .publishing import sections
@@ -19,7 +19,10 @@ def send(request, name):
     holders = [model for model in sections() if folder in model.media]
     if not any(m.objects.visible_to(request.user).filter(**{m.media[folder]: name}).exists() for m in holders):
         raise Http404
-    response = _file(name, attachment=folder not in SHOWN_IN_PAGES)
+    # Under a random name there is always the same file, if one may still have it.
+    tag = f'"{name}"'
+    response = get_conditional_response(request, etag=tag) or _file(name, attachment=folder not in SHOWN_IN_PAGES)
+    response["ETag"] = tag
     response["Content-Security-Policy"] = (
         "default-src 'none'; frame-ancestors 'none'; style-src 'unsafe-inline'; sandbox"
     )

@@ -38,6 +38,10 @@ class EntryQuerySet(SearchQuerySet):
         """What everyone may see at this moment, by the database's clock."""
         return self.filter(self.model.is_public())
 
+    def scheduled(self):
+        """What is published from a later moment on, and hidden until then."""
+        return self.filter(status=self.model.Status.PUBLISHED, published_at__gt=Now())
+
     def visible_to(self, reader):
         """What this reader may see: staff who may view the section see every state, others what is published."""
         if reader is not None and reader.has_perm(self.model.permission("view")):

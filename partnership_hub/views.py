@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from .addresses import absolute
+from .caching import kept
 from .filters import BY_RELEVANCE, typed_words
 from .linked_data import website
 from .models import Country, Helpline, Topic
@@ -22,6 +23,7 @@ SHOWN = 5  # entries of a section on a page over all sections
 
 
 @require_safe
+@kept
 def home(request):
     featured, newest = [], []
     for model in sections():
@@ -40,6 +42,7 @@ def home(request):
 
 
 @require_safe
+@kept
 def search(request):
     """The best matches of every section, each with a way to all of its own."""
     words, shelves = typed_words(request.GET), []
@@ -59,6 +62,7 @@ def search(request):
 
 
 @require_safe
+@kept
 def country(request, code):
     country = get_object_or_404(Country, pk=code)
     own, regional = [], []
@@ -78,11 +82,13 @@ def country(request, code):
 
 
 @require_safe
+@kept
 def topics(request):
     return render(request, "topics.html", {"topics": Topic.objects.all(), "canonical": reverse("topics")})
 
 
 @require_safe
+@kept
 def topic(request, code):
     topic = get_object_or_404(Topic, pk=code)
     shelves = [_shelf(m, _published(m).filter(topics=topic)[:SHOWN], topic=code) for m in sections()]
@@ -124,6 +130,7 @@ def security(request):
 
 
 @require_safe
+@kept
 def page(request, name):
     return render(request, f"pages/{name}.html", {"canonical": reverse(name)})
 
