@@ -1,4 +1,4 @@
-from partnership_hub.entry_views import EntryDetail, EntryList
+from partnership_hub.entry_views import EntryDetail, EntryList, EntryPreview
 from partnership_hub.feeds import EntryFeed
 
 from . import linked_data
@@ -25,3 +25,7 @@ class OrganisationDetail(EntryDetail):
 
     def describe(self, entry, text, context):
         return linked_data.describe(entry, text, context)
+
+
+class OrganisationPreview(EntryPreview, OrganisationDetail):
+    pass

@@ -1,5 +1,6 @@
 """List and detail, as every section has them."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -12,6 +13,7 @@ from django.views import View
 from . import linked_data
 from .caching import kept
 from .cards import cards
+from .previews import KEY, Link
 from .related import related_entries
 
 PAGE_SIZE = 20
@@ -64,20 +66,28 @@ class EntryDetail(View):
 
     def get(self, request, pk, slug="", language=""):
         entry = self.get_entry(request.user, pk)
+        text = self.get_text(entry, language)
+        if slug != entry.slug:
+            return self.redirect(entry, language)
+        return self.show(request, entry, text, request.user)
+
+    def get_text(self, entry, language):
         text = entry.text_in(language) if language else entry.text
         if language and text.language != language:
             raise Http404
-        if slug != entry.slug:
-            return self.redirect(entry, language)
+        return text
+
+    def show(self, request, entry, text, reader, **more):
         context = {
             "section": self.model._meta.app_label,
             "entry": entry,
             "text": text,
             "texts": [entry, *entry.translations.all()],
             "related": list(related_entries(entry)),
-            "is_preview": self.is_preview(request.user, entry),
-            "may_change": request.user.has_perm(self.model.permission("change")),
-            **self.get_more(entry, request.user),
+            "is_preview": self.is_preview(reader, entry),
+            "may_change": reader.has_perm(self.model.permission("change")),
+            **self.get_more(entry, reader),
+            **more,
         }
         context |= self.for_machines(context)
         return render(request, f"{self.model._meta.app_label}/detail.html", context)
@@ -116,6 +126,32 @@ class EntryDetail(View):
             "alternates": [(other.language, entry.address_in(other.language)) for other in context["texts"]],
             "data": described and linked_data.graph(entry, text, described),
         }
+
+
+class EntryPreview:
+    """For a section's detail view: the page as readers would see it, for whoever holds a preview link.
+
+    What has ended answers like what never was; once the entry is public, the link leads to its page."""
+
+    def get(self, request):
+        link = Link.read(request.GET.get(KEY, ""))
+        if link is None or link.section != self.model._meta.app_label:
+            raise Http404
+        if public := link.among(self.model.objects.published()).first():
+            response = redirect(public)
+        else:
+            entry = link.among(self.model.objects.previewable()).with_detail().first()
+            if entry is None:
+                raise Http404
+            text = self.get_text(entry, request.GET.get("language", ""))
+            response = self.show(request, entry, text, AnonymousUser(), preview_link=link)
+        patch_cache_control(response, private=True, no_store=True)
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        response["Referrer-Policy"] = "no-referrer"
+        return response
+
+    def is_preview(self, reader, entry):
+        return True
 
 
 def page_number(value):

@@ -1,4 +1,7 @@
-"""Files, through the one rule: a file is sent to those who may see an entry that shows it."""
+"""Files, through the one rule: a file is sent to those who may see an entry that shows it.
+
+A preview link's key stands for its entry's own files, staff are also sent what a cover was cropped from, and a
+rendition follows its original."""
 
 import mimetypes
 
@@ -8,6 +11,8 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
+from . import renditions
+from .previews import KEY, Link
 from .publishing import sections
 
 SHOWN_IN_PAGES = {"covers", "pictures", "videos", "captions"}  # others are downloads
@@ -15,22 +20,36 @@ SHOWN_IN_PAGES = {"covers", "pictures", "videos", "captions"}  # others are down
 
 @require_safe
 def send(request, name):
-    folder = name.partition("/")[0]
-    holders = [model for model in sections() if folder in model.media]
-    if not any(m.objects.visible_to(request.user).filter(**{m.media[folder]: name}).exists() for m in holders):
+    original = renditions.original_of(name)
+    link = Link.read(request.GET.get(KEY, "")) if KEY in request.GET else None
+    if not any(_holders(original, request.user, link)):
         raise Http404
-    # Under a random name there is always the same file, if one may still have it.
-    tag = f'"{name}"'
-    response = get_conditional_response(request, etag=tag) or _file(name, attachment=folder not in SHOWN_IN_PAGES)
+    if original != name and not default_storage.exists(name):
+        name = original
+    tag = f'"{name}"'  # names are random, and what is under one never changes
+    response = get_conditional_response(request, etag=tag) or _file(name)
     response["ETag"] = tag
     response["Content-Security-Policy"] = (
         "default-src 'none'; frame-ancestors 'none'; style-src 'unsafe-inline'; sandbox"
     )
-    patch_cache_control(response, no_cache=True)
+    patch_cache_control(response, **({"private": True, "no_store": True} if link else {"no_cache": True}))
     return response
 
 
-def _file(name, attachment):
+def _holders(name, reader, link):
+    """For every section, whether one of its entries lets this reader have a file."""
+    folder = name.partition("/")[0]
+    for model in sections():
+        if folder in model.media:
+            holders = model.objects.filter(**{model.media[folder]: name})
+            yield holders.visible_to(reader).exists()
+            if link and link.section == model._meta.app_label:
+                yield link.among(holders.previewable()).exists()
+        if folder in model.staff_media and reader.has_perm(model.permission("view")):
+            yield model.objects.filter(**{model.staff_media[folder]: name}).exists()
+
+
+def _file(name):
     content_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
     if settings.MEDIA_ACCEL:
         response = HttpResponse(content_type=content_type)
@@ -40,7 +59,7 @@ def _file(name, attachment):
             response = FileResponse(default_storage.open(name), content_type=content_type)
         except FileNotFoundError:
             raise Http404 from None
-    if attachment:
+    if name.partition("/")[0] not in SHOWN_IN_PAGES:
         # Without a name: the page's own link names the download after the work.
         response["Content-Disposition"] = "attachment"
     return response

@@ -15,11 +15,12 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from .covers import Covered
+from .previews import Previewed
 from .richtext import BodyField
 from .search.analysis import fold
 from .search.fields import SortKeyField
 from .search.queries import SearchedModel, SearchManager, SearchQuerySet
-from .uploads import random_name
 from .vocabulary import Language
 
 
@@ -48,6 +49,12 @@ class EntryQuerySet(SearchQuerySet):
             return self.all()
         return self.published()
 
+    def previewable(self):
+        """What a preview link may show: what is in work or scheduled, and could be published as to its consent."""
+        in_work = Q(status__in=[self.model.Status.DRAFT, self.model.Status.IN_REVIEW])
+        scheduled = Q(status=self.model.Status.PUBLISHED, published_at__gt=Now())
+        return self.filter(in_work | scheduled, self.model.may_be_shown())
+
     def with_card(self):
         """With what a card in a list shows, in a fixed number of queries."""
         return self.defer("body", "staff_note").prefetch_related(
@@ -68,7 +75,7 @@ class EntryManager(SearchManager.from_queryset(EntryQuerySet)):
     pass
 
 
-class Entry(SearchedModel):
+class Entry(Covered, Previewed, SearchedModel):
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
         IN_REVIEW = "in-review", _("In review")
@@ -79,6 +86,7 @@ class Entry(SearchedModel):
     card_relations = ()
     detail_relations = ()
     media = {"covers": "cover"}
+    staff_media = {"covers": "cover_whole"}
 
     title = models.CharField(_("title"), max_length=300, help_text=_("As the work itself has it, in its own language."))
     language = models.CharField(
@@ -104,14 +112,6 @@ class Entry(SearchedModel):
         help_text=_("Leave empty to publish at once. A later moment holds it back until then."),
     )  # fmt: skip
     featured = models.BooleanField(_("featured"), default=False, help_text=_("Shown first on the home page."))
-    cover = models.ImageField(
-        _("cover"), upload_to=random_name("covers"), blank=True, width_field="cover_width", height_field="cover_height"
-    )
-    cover_width = models.PositiveIntegerField(null=True, editable=False)
-    cover_height = models.PositiveIntegerField(null=True, editable=False)
-    cover_alt = models.CharField(
-        _("cover described"), max_length=300, blank=True, help_text=_("What it shows, for those who cannot see it.")
-    )
     sample = models.BooleanField(_("sample"), default=False, editable=False)
     staff_note = models.TextField(_("note for staff"), blank=True, help_text=_("Never shown to readers."))
     created_at = models.DateTimeField(_("taken in"), auto_now_add=True)
@@ -147,8 +147,13 @@ class Entry(SearchedModel):
 
     @classmethod
     def is_public(cls):
-        """The rule as a condition on the model's rows; sections add to it."""
-        return Q(status=cls.Status.PUBLISHED, published_at__lte=Now())
+        """The rule as a condition on the model's rows."""
+        return Q(status=cls.Status.PUBLISHED, published_at__lte=Now()) & cls.may_be_shown()
+
+    @classmethod
+    def may_be_shown(cls):
+        """What a section asks of a row whatever its state."""
+        return Q()
 
     @classmethod
     def permission(cls, verb):
@@ -200,6 +205,12 @@ class Entry(SearchedModel):
         """The text in the reader's language, else the original."""
         return self.text_in(reading_language())
 
+    def may_be_changed_by(self, user):
+        """What readers have seen is changed only by those who may publish."""
+        return user.has_perm(self.permission("change")) and (
+            self.is_in_work or user.has_perm(self.permission("publish"))
+        )
+
     def submit(self, by):
         """Asks an editor to look at a draft, or at something withdrawn."""
         self._check(by, "change", {self.Status.DRAFT, self.Status.WITHDRAWN})
@@ -220,6 +231,7 @@ class Entry(SearchedModel):
 
     def withdraw(self, by):
         self._check(by, "withdraw", {self.Status.PUBLISHED})
+        self.preview_round += 1
         self._move_to(self.Status.WITHDRAWN)
 
     def problems(self):
@@ -241,5 +253,5 @@ class Entry(SearchedModel):
     def _move_to(self, status):
         self.status = status
         self._change_reason = self.get_status_display()
-        self.save(update_fields=["status", "published_at", "updated_at"])
+        self.save(update_fields=["status", "published_at", "preview_round", "updated_at"])
         del self._change_reason

@@ -72,7 +72,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "partnership_hub.context_processors.site",
             ],
-            "builtins": ["partnership_hub.templatetags.hub"],
+            "builtins": ["partnership_hub.templatetags.hub", "partnership_hub.templatetags.files"],
         },
     }
 ]

@@ -88,6 +88,12 @@ class Resource(Publication):
             models.CheckConstraint(condition=~Q(supersedes=models.F("pk")), name="resource_does_not_replace_itself"),
         ]
 
+    def first_pdf(self):
+        """In the work's own language if there is one; the original before its translations."""
+        pdfs = [row for row in self.files.all() if row.file.name.endswith(".pdf")]
+        pdfs.sort(key=lambda row: (row.language != self.language, row.standing != row.Standing.ORIGINAL, row.pk))
+        return pdfs[0].file if pdfs else None
+
     @property
     def adopted_date_text(self):
         return partial_date_text(self.adopted_date, self.adopted_precision)

@@ -1,6 +1,6 @@
 from django.db.models import Q
 
-from partnership_hub.entry_views import EntryDetail, EntryList
+from partnership_hub.entry_views import EntryDetail, EntryList, EntryPreview
 from partnership_hub.feeds import EntryFeed
 
 from . import linked_data
@@ -29,3 +29,7 @@ class ResourceDetail(EntryDetail):
 
     def describe(self, entry, text, context):
         return linked_data.describe(entry, text)
+
+
+class ResourcePreview(EntryPreview, ResourceDetail):
+    pass

@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
+from partnership_hub.descriptions import GUIDANCE, describes
 from partnership_hub.publications import Publication
 from partnership_hub.translations import Translation
 from partnership_hub.uploads import random_name
@@ -70,10 +71,10 @@ class Story(Publication):
         verbose_name_plural = _("stories")
 
     @classmethod
-    def is_public(cls):
+    def may_be_shown(cls):
         unneeded = Q(shows_people=False, consent_until=None)
         given = Q(consent_until__gte=TruncDate(Now())) & (Q(shows_people=False) | ~Q(consent_reference=""))
-        return super().is_public() & (unneeded | given)
+        return unneeded | given
 
     def problems(self):
         yield from super().problems()
@@ -101,7 +102,7 @@ class Picture(models.Model):
     )
     width = models.PositiveIntegerField(null=True, editable=False)
     height = models.PositiveIntegerField(null=True, editable=False)
-    alt = models.CharField(_("described"), max_length=300, help_text=_("What it shows, for those who cannot see it."))
+    alt = models.CharField(_("described"), max_length=300, validators=[describes], help_text=GUIDANCE)
     caption = models.CharField(_("caption"), max_length=300, blank=True)
     credit = models.CharField(_("credit"), max_length=200, blank=True)
 

@@ -1,4 +1,4 @@
-from partnership_hub.entry_views import EntryDetail, EntryList
+from partnership_hub.entry_views import EntryDetail, EntryList, EntryPreview
 from partnership_hub.feeds import EntryFeed
 
 from . import linked_data
@@ -19,3 +19,7 @@ class StoryDetail(EntryDetail):
 
     def describe(self, entry, text, context):
         return linked_data.describe(entry, text)
+
+
+class StoryPreview(EntryPreview, StoryDetail):
+    pass

@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode
 
 from django.urls import get_resolver
 
+from partnership_hub.previews import Link
 from partnership_hub.sitemaps import ENTRIES_A_PAGE
 
 from .asking import FILTERSETS
@@ -70,6 +71,22 @@ def translations(section):
     ]
 
 
+def previews(section):
+    """Links that lead nowhere, and those of what is public by now; test_previews has the others."""
+    base = f"/{section}/preview/"
+    forged = [base, f"{base}?preview=", f"{base}?preview=W10:zz", f"{base}?preview={'a' * 3000}"]
+    return lambda hub: (
+        forged
+        + [
+            Link.to(entry).address
+            for entry in hub.entries
+            if entry._meta.app_label == section
+            and entry.status in ("published", "withdrawn")
+            and not entry.is_scheduled
+        ]
+    )
+
+
 def fixed(*addresses):
     return lambda hub: list(addresses)
 
@@ -98,6 +115,7 @@ for _section in FILTERSETS:
     ADDRESSES |= {
         f"{_section}/": lists(_section),
         f"{_section}/feed/": feeds(_section),
+        f"{_section}/preview/": previews(_section),
         f"{_section}/<id:pk>/": details(_section, by_id),
         f"{_section}/<id:pk>-<slug:slug>/": details(_section, lambda entry: entry.get_absolute_url()),
         f"{_section}/<id:pk>-<slug:slug>/<language:language>/": translations(_section),

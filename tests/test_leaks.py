@@ -77,7 +77,7 @@ def test_every_text_is_either_public_or_has_a_canary(hub):
 
 def is_text(field):
     free = isinstance(field, (models.CharField, models.TextField)) and not field.choices
-    listed = isinstance(field, ArrayField) and not field.base_field.choices
+    listed = isinstance(field, ArrayField) and is_text(field.base_field)
     return (free or listed) and field.name != "title_key"
 
 

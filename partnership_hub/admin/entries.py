@@ -10,17 +10,25 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Topic
+from ..previews import Link
 from ..publishing import Entry
 from ..uploads.fields import PictureField
 from .base import HubAdmin, OurFields
+from .crop import CropField
 from .fields import Boxes, KeywordsField, PartialDateField, TopicsField
-from .verbs import PUBLISH, SEND_BACK, SUBMIT, WITHDRAW, VerbsMixin
+from .verbs import COVER_FROM_PDF, END_PREVIEWS, PUBLISH, SEND_BACK, SUBMIT, WITHDRAW, VerbsMixin
 
 FILED_UNDER = (
     _("Filed under"),
     {"fields": ["countries", "asean_wide", "topics", "keywords"], "description": _("Readers find it by these.")},
 )
-COVER = (_("Cover"), {"fields": ["cover", "cover_alt"]})
+COVER = (
+    _("Cover"),
+    {
+        "fields": ["cover", "cover_alt", "cover_crop"],
+        "description": _("Shown small in lists, and on the entry’s own page."),
+    },
+)
 PUBLISHING = (_("Publishing"), {"fields": ["published_at", "featured", "staff_note"]})
 
 
@@ -30,6 +38,7 @@ class EntryForm(forms.ModelForm):
         required=False, label=_("Keywords"), help_text=_("Free words: a treaty’s name, a programme, another spelling.")
     )
     cover = PictureField(required=False, label=_("Cover"), help_text=_("JPEG, PNG or WebP. Hidden data is removed."))
+    cover_crop = CropField()
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     partial_dates = {}  # {date field: precision field}
@@ -40,9 +49,12 @@ class EntryForm(forms.ModelForm):
             self.initial[date] = (getattr(self.instance, date), getattr(self.instance, precision))
         if self.instance.pk and "seen" in self.fields:
             self.initial["seen"] = self.instance.updated_at.isoformat()
+            self.fields["cover_crop"].widget.picture = self.instance.cover_whole or self.instance.cover
 
     def clean(self):
         cleaned = super().clean()
+        if "cover" in self.changed_data and "cover_crop" not in self.changed_data:
+            cleaned["cover_crop"] = []  # it was meant for another picture
         for date, precision in self.partial_dates.items():
             if date in cleaned:
                 cleaned[date], known_to = cleaned[date]
@@ -89,7 +101,7 @@ class EntryAdmin(VerbsMixin, HubAdmin):
     search_help_text = _("Words of titles, summaries and texts, in any of the languages.")
     ordering = ["-updated_at"]
     readonly_fields = ["state"]
-    verbs = (SUBMIT, SEND_BACK, PUBLISH, WITHDRAW)
+    verbs = (SUBMIT, SEND_BACK, PUBLISH, WITHDRAW, COVER_FROM_PDF, END_PREVIEWS)
 
     def get_queryset(self, request):
         entries = self.model.objects.visible_to(request.user).order_by(*self.ordering)
@@ -111,11 +123,17 @@ class EntryAdmin(VerbsMixin, HubAdmin):
     def has_change_permission(self, request, obj=None):
         """What readers have seen is changed only by those who may publish."""
         allowed = super().has_change_permission(request, obj)
-        return allowed and (obj is None or obj.is_in_work or self.may(request.user, "publish"))
+        return allowed and (obj is None or obj.may_be_changed_by(request.user))
 
     def has_delete_permission(self, request, obj=None):
         allowed = super().has_delete_permission(request, obj)
         return allowed and (obj is None or obj.status != Entry.Status.PUBLISHED)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj is not None and obj.is_previewable:
+            link = Link.to(obj)
+            context["preview"] = {"until": link.until, "address": request.build_absolute_uri(link.address)}
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(self, request, obj, form, change):
         # One record of a save in the history, made in save_related when topics and countries are known.
@@ -128,9 +146,12 @@ class EntryAdmin(VerbsMixin, HubAdmin):
         before = _words(obj)
         obj.skip_history_when_saving = True
         super().save_related(request, form, formsets, change)
+        if {"cover", "cover_crop"} & set(form.changed_data):
+            obj.crop_cover(is_new="cover" in form.changed_data)
         del obj.skip_history_when_saving
         obj._change_reason = _keyword_change(before, _words(obj))
-        obj.save(update_fields=["updated_at"])
+        obj.save(update_fields=[*obj.COVER_FIELDS, "updated_at"])
+        obj.make_renditions_after_commit()
 
     @admin.display(description=_("status"), ordering="status")
     def state(self, obj):

@@ -105,6 +105,16 @@ WITHDRAW = Verb(
     "withdraw", "withdraw", gettext_lazy("Save and withdraw"), gettext_lazy("Withdraw"), gettext_lazy("withdrawn"),
     lambda row: row is not None and row.status == "published",
 )  # fmt: skip
+COVER_FROM_PDF = Verb(
+    "cover_from_first_page", "change", gettext_lazy("Save and make the cover from the PDF’s first page"),
+    gettext_lazy("Make the cover from the first page"), gettext_lazy("given a cover from the first page"),
+    lambda row: row is not None and not row.cover and row.first_pdf() is not None,
+)  # fmt: skip
+END_PREVIEWS = Verb(
+    "end_previews", "change", gettext_lazy("Save and end all preview links"), gettext_lazy("End preview links"),
+    gettext_lazy("closed to all earlier preview links"), lambda row: row is not None and row.is_previewable,
+    in_bulk=False,
+)  # fmt: skip
 CONFIRM = Verb(
     "confirm", "publish", gettext_lazy("I called it: confirm and publish"), gettext_lazy("Confirm and publish"),
     gettext_lazy("confirmed and published"), lambda row: row is not None and not row.is_published,

@@ -81,17 +81,27 @@ def check(upload, kind):
         raise refusal("empty")
     if upload.size > kind.limit:
         raise refusal("too_large", limit=kind.limit // MB)
+    return rewritten(upload, extension, kind.stored_as or extension)
+
+
+def first_page(pdf):
+    """The first page of a PDF that the Hub holds, as a picture."""
+    return rewritten(pdf, "first-page", "webp")
+
+
+def rewritten(file, task, extension):
+    """What the child makes of a copy of a file."""
     # An open file outlives its name: nothing is left behind, however this request ends.
     with TemporaryDirectory(prefix="upload-") as folder:
         source, target = Path(folder, "source"), Path(folder, "target")
         with source.open("wb") as copy:
-            copy.writelines(upload.chunks())
-        facts = run_child(extension, source, target)
-        return CheckedFile(target.open("rb"), kind.stored_as or extension, **facts)
+            copy.writelines(file.chunks())
+        facts = run_child(task, source, target)
+        return CheckedFile(target.open("rb"), extension, **facts)
 
 
-def run_child(extension, source, target):
-    command = [sys.executable, "-m", "partnership_hub.uploads.child", extension, source, target]
+def run_child(task, source, target):
+    command = [sys.executable, "-m", "partnership_hub.uploads.child", task, source, target]
     try:
         done = subprocess.run(  # noqa: S603 - a fixed command; the paths are ours
             command, cwd=CODE, env={}, stdin=subprocess.DEVNULL, capture_output=True, timeout=SECONDS

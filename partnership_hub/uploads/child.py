@@ -1,4 +1,6 @@
-"""The limited process: `python -m partnership_hub.uploads.child EXTENSION SOURCE TARGET` prints its verdict as JSON.
+"""The limited process: `python -m partnership_hub.uploads.child TASK SOURCE TARGET` prints its verdict as JSON.
+
+A task is the extension of a file to be cleaned, or `first-page`, a picture of a PDF's.
 
 It knows neither Django nor the settings, and its environment holds no secret: what a hostile
 file might reach in here is worth nothing.
@@ -19,6 +21,7 @@ CLEANERS = {
     "pdf": "pdf", "docx": "office", "xlsx": "office",
     "jpg": "pictures", "jpeg": "pictures", "png": "pictures", "webp": "pictures",
     "mp4": "video", "webm": "video", "vtt": "captions",
+    "first-page": "first_page",
 }  # fmt: skip
 
 LIMITS = {
@@ -39,10 +42,10 @@ def limit_this_process():
     warnings.simplefilter("ignore")
 
 
-def verdict(extension, source, target):
-    cleaner = import_module(f".{CLEANERS[extension]}", __package__)
+def verdict(task, source, target):
+    cleaner = import_module(f".{CLEANERS[task]}", __package__)
     try:
-        return {"facts": cleaner.clean(source, target, extension) or {}}
+        return {"facts": cleaner.clean(source, target, task) or {}}
     except Refused as refusal:
         return {"refused": refusal.code, "params": refusal.params}
     except MemoryError:

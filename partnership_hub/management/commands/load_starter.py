@@ -131,6 +131,7 @@ def finish(entry, item):
     for text in item.get("translations", []):
         save(entry.translations.model(entry=entry, state="reviewed", **text))
     update_change_reason(entry, "starter content")
+    entry.make_renditions_after_commit()
 
 
 def add_file(entry, file):
