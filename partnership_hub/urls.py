@@ -11,6 +11,7 @@ urlpatterns = [
     path("resources/", include("resources.urls")),
     path("stories/", include("stories.urls")),
     path("directory/", include("directory.urls")),
+    path("countries/", views.countries, name="countries"),
     path("countries/<str:code>/", views.country, name="country"),
     path("topics/", views.topics, name="topics"),
     path("topics/<slug:code>/", views.topic, name="topic"),

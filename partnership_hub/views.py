@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from .filters import BY_RELEVANCE, typed_words
+from .holdings import Scale, by_country
 from .models import Country, Helpline, Topic
 from .publishing import sections
 from .search.vectors import query
@@ -24,7 +25,7 @@ def home(request):
     context = {
         "featured": featured,
         "newest": newest,
-        "countries": Country.objects.filter(asean_member=True),
+        **_map(),
         "topics": Topic.objects.all(),
     }
     return render(request, "home.html", context)
@@ -47,6 +48,11 @@ def search(request):
         "no_words": bool(words) and not has_words,
     }
     return render(request, "search.html", context)
+
+
+@require_safe
+def countries(request):
+    return render(request, "countries.html", _map())
 
 
 @require_safe
@@ -93,6 +99,11 @@ def get_help_safely(request):
 @require_safe
 def page(request, name):
     return render(request, f"pages/{name}.html")
+
+
+def _map():
+    holdings, regional = by_country()
+    return {"holdings": holdings, "regional": regional, "scale": Scale(holding.count for holding in holdings)}
 
 
 def _featured_and_newest(model, number=3):
