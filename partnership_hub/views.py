@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from .chart import charts
 from .filters import BY_RELEVANCE, typed_words
 from .holdings import Scale, by_country
 from .models import Country, Helpline, Topic
@@ -94,6 +95,11 @@ def helplines(request):
 @require_safe
 def get_help_safely(request):
     return render(request, "help/safely.html")
+
+
+@require_safe
+def about(request):
+    return render(request, "pages/about.html", {"charts": charts()})
 
 
 @require_safe
