@@ -9,6 +9,7 @@ from django.utils.safestring import mark_safe
 
 ATLAS = json.loads(Path(__file__).with_name("atlas.json").read_text(encoding="utf-8"))
 LANDS = ATLAS["lands"]
+VIEW = f"0 0 {ATLAS['width']} {ATLAS['height']}"
 DOT, REACH = 9, 32  # radii; REACH makes a target of 25 pixels where the map is 288 wide
 LINE = 18
 
@@ -20,8 +21,8 @@ def drawing(code, name="", count=0):
     if code not in LANDS:
         return ""
     label = _label(LANDS[code], name, number_format(count, force_grouping=True)) if name else ""
-    view = f"0 0 {ATLAS['width']} {ATLAS['height']}"
-    return format_html('<svg class="land" viewBox="{}" aria-hidden="true">{}{}</svg>', view, SHAPES[code], label)
+    kind = "land land-small" if "reach" in LANDS[code] else "land"
+    return format_html('<svg class="{}" viewBox="{}" aria-hidden="true">{}{}</svg>', kind, VIEW, SHAPES[code], label)
 
 
 def _shape(land):

@@ -83,13 +83,14 @@ def by_topic():
 
 def _counts(*by):
     """{(section, country or ASEAN, *by): number of published entries}, in one query."""
+    number = Count("pk", distinct=bool(by))  # an entry has several topics of a group, a country once
     parts = []
     for model in sections():
         entries = model.objects.published().order_by().annotate(section=Value(model._meta.app_label, CharField()))
         by_country = entries.annotate(place=F("countries"))
         regional = entries.filter(asean_wide=True).annotate(place=Value(ASEAN, CharField()))
         for rows in (by_country, regional):
-            parts.append(rows.values_list("section", "place", *by).annotate(n=Count("pk", distinct=True)))
+            parts.append(rows.values_list("section", "place", *by).annotate(n=number))
     return {tuple(key): n for *key, n in parts[0].union(*parts[1:], all=True)}
 
 
