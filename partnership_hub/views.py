@@ -12,7 +12,9 @@ from django.views.decorators.http import require_safe
 
 from .addresses import absolute
 from .caching import kept
+from .chart import charts
 from .filters import BY_RELEVANCE, typed_words
+from .holdings import Scale, by_country
 from .linked_data import website
 from .models import Country, Helpline, Topic
 from .publishing import sections
@@ -33,7 +35,7 @@ def home(request):
     context = {
         "featured": featured,
         "newest": newest,
-        "countries": Country.objects.filter(asean_member=True),
+        **_map(),
         "topics": Topic.objects.all(),
         "canonical": reverse("home"),
         "data": website(),
@@ -59,6 +61,12 @@ def search(request):
         "no_words": bool(words) and not has_words,
     }
     return render(request, "search.html", context)
+
+
+@require_safe
+@kept
+def countries(request):
+    return render(request, "countries.html", {**_map(), "canonical": reverse("countries")})
 
 
 @require_safe
@@ -131,8 +139,19 @@ def security(request):
 
 @require_safe
 @kept
+def about(request):
+    return render(request, "pages/about.html", {"charts": charts(), "canonical": reverse("about")})
+
+
+@require_safe
+@kept
 def page(request, name):
     return render(request, f"pages/{name}.html", {"canonical": reverse(name)})
+
+
+def _map():
+    holdings, regional = by_country()
+    return {"holdings": holdings, "regional": regional, "scale": Scale(holding.count for holding in holdings)}
 
 
 def _featured_and_newest(model, number=3):

@@ -94,6 +94,7 @@ def fixed(*addresses):
 ADDRESSES = {
     "": fixed("/"),
     "search/": fixed("/search/", "/search/?q=guide", f"/search/?q={quote('คู่มือ')}", "/search/?q=%3F", "/search/?q=zzzz"),
+    "countries/": fixed("/countries/"),
     "countries/<str:code>/": fixed("/countries/th/", "/countries/kh/", "/countries/zz/"),
     "topics/": fixed("/topics/"),
     "topics/<slug:code>/": fixed("/topics/shelter/", "/topics/zz/"),

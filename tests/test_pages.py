@@ -15,7 +15,17 @@ from .markup import Page, faults
 
 pytestmark = pytest.mark.django_db
 
-ADDRESSES = ["/", "/search/", "/topics/", "/help/", "/help/safely/", "/about/", "/countries/kh/", "/topics/shelter/"]
+ADDRESSES = [
+    "/",
+    "/search/",
+    "/topics/",
+    "/help/",
+    "/help/safely/",
+    "/about/",
+    "/countries/",
+    "/countries/kh/",
+    "/topics/shelter/",
+]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -65,7 +75,7 @@ def test_home_shows_what_is_featured_and_what_is_new_nothing_twice(client):
 def test_home_leads_to_eleven_countries_and_fifty_topics(client):
     page = Page(client.get("/").text)
     links = page.links()
-    assert len({href for href in links if href.startswith("/countries/")}) == 11
+    assert len({href for href in links if href.startswith("/countries/")} - {"/countries/"}) == 11
     assert len({href for href in links if href.startswith("/topics/") and href != "/topics/"}) == 50
 
 
