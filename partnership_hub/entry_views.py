@@ -48,12 +48,14 @@ class EntryList(View):
         return render(request, f"{model._meta.app_label}/list.html", context)
 
     def for_machines(self, section, filterset, number):
-        """The list's feed, and the address under which search engines should know it; "" where they should not."""
+        """Its feed, its address, and the one under which search engines should know it: "" where they should not."""
         filters = filterset.address(sort="").rstrip("?")
-        page = filterset.address(sort="", page=number if number > 1 else "").rstrip("?")
+        page = {"page": number if number > 1 else ""}
+        known = filterset.address(sort="", **page).rstrip("?")
         return {
             "feed": reverse(f"{section}:feed") + filters,
-            "canonical": reverse(f"{section}:list") + page if filterset.is_indexed else "",
+            "address": reverse(f"{section}:list") + filterset.address(**page).rstrip("?"),
+            "canonical": reverse(f"{section}:list") + known if filterset.is_indexed else "",
         }
 
 

@@ -116,8 +116,10 @@ def test_whoever_finds_a_weakness_is_told_whom_to_write_to(client, settings):
         "Canonical": "https://hub.example/.well-known/security.txt",
         "Policy": "https://hub.example/contact/#security",
     }
-    page = Page(client.get("/contact/").text)
-    assert page.all("section", id="security") and "mailto:security@hub.example" in page.links()
+    for contact in ("mailto:security@hub.example", "https://report.example/"):
+        settings.SECURITY_CONTACT = contact
+        page = client.get("/contact/").text
+        assert Page(page).all("section", id="security") and contact in Page(page).links() and not list(faults(page))
 
 
 def test_without_a_contact_there_is_no_security_txt(client, settings):

@@ -107,7 +107,7 @@ def test_a_part_holds_the_entries_of_its_keys_and_the_index_names_no_empty_one(c
 
 def test_the_last_change_is_told_of_each_entry_and_each_part(client):
     entry = make_resource()
-    for address in ("/sitemap.xml", f"/sitemap-resources-{(entry.pk - 1) // 1000 + 1}.xml"):
+    for address in ("/sitemap.xml", f"/sitemap-resources-{(entry.pk - 1) // sitemaps.ENTRIES_A_PAGE + 1}.xml"):
         (element,) = [element for place, element in places(client, address).items() if "resources" in place]
         assert datetime.fromisoformat(element.find("s:lastmod", NAMES).text) == entry.updated_at
 
