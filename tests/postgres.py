@@ -25,6 +25,7 @@ def pytest_load_initial_conftests(early_config):
     os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost")
     os.environ["HUB_LOCAL"] = "true"
     os.environ["MEDIA_ROOT"] = str(folder / "media")
+    os.environ["OUTAGE_DIR"] = str(folder / "outage")
     if not os.environ.get("DATABASE_URL"):
         server = Server(folder / "postgres", throw_away=True)
         early_config.add_cleanup(lambda: remove(server))
