@@ -25,6 +25,12 @@ control_socket_disable = True
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 
 
+def post_worker_init(worker):
+    from . import keeper
+
+    keeper.start(worker.wsgi)
+
+
 def spare_readers(record):
     """Gunicorn reports broken requests by the client's address, and failed ones with what was searched."""
     if isinstance(record.args, tuple):

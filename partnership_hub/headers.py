@@ -8,7 +8,7 @@ REFUSED_FEATURES = (
     "clipboard-write", "compute-pressure", "digital-credentials-get", "display-capture", "encrypted-media", "gamepad",
     "geolocation", "gyroscope", "hid", "identity-credentials-get", "idle-detection", "keyboard-map", "local-fonts",
     "magnetometer", "microphone", "midi", "otp-credentials", "payment", "publickey-credentials-create",
-    "publickey-credentials-get", "screen-wake-lock", "serial", "storage-access", "sync-xhr", "unload", "usb",
+    "publickey-credentials-get", "screen-wake-lock", "serial", "storage-access", "sync-xhr", "usb",
     "window-management", "xr-spatial-tracking",
 )  # fmt: skip
 HEADERS = {
@@ -31,4 +31,9 @@ class SendHeaders:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if request.method == "HEAD":  # else the server would log each as a body too many
+            if response.streaming:
+                response.streaming_content = []
+            else:
+                response.content = b""
         return response

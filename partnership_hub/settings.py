@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "partnership_hub.middleware.RefuseBrokenRequests",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "partnership_hub.outages.GoOnWithoutDatabase",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "partnership_hub.middleware.KeepPrivate",
     "django.middleware.common.CommonMiddleware",
@@ -80,7 +81,11 @@ TEMPLATES = [
 # Database and cache
 
 STATEMENT_TIMEOUT = env.integer("STATEMENT_TIMEOUT", 5_000)  # milliseconds; 0 is none
-DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
+DATABASES = {
+    "default": dj_database_url.parse(
+        DATABASE_URL, engine="partnership_hub.database", conn_max_age=60, conn_health_checks=True
+    )
+}
 DATABASES["default"]["OPTIONS"] = {
     "connect_timeout": 5,
     "options": f"-c statement_timeout={STATEMENT_TIMEOUT}",
@@ -129,6 +134,8 @@ STATIC_URL = "static/"
 STATIC_ROOT = None if HUB_LOCAL else env.text("STATIC_ROOT", str(BASE_DIR / "var" / "static"))
 MEDIA_URL = "media/"
 MEDIA_ROOT = env.text("MEDIA_ROOT", str(Path(env.text("HUB_VAR", str(BASE_DIR / "var"))) / "media"))
+# Copies of the pages that go on while the database is away.
+OUTAGE_DIR = env.text("OUTAGE_DIR", str(Path(env.text("HUB_VAR", str(BASE_DIR / "var"))) / "outage"))
 WHITENOISE_USE_FINDERS = HUB_LOCAL
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {

@@ -1,11 +1,13 @@
 """Headers that protect readers, on whatever the Hub answers."""
 
 import re
+from io import BytesIO
 
 import pytest
+from django.http import FileResponse, HttpResponse
 from django.test import Client, override_settings
 
-from partnership_hub.headers import HEADERS
+from partnership_hub.headers import HEADERS, SendHeaders
 
 from .factories import make_resource, make_user
 from .sitemap import EVERYTHING
@@ -41,6 +43,12 @@ def test_every_answer_to_a_visitor_is_covered(client, hub, route):
         assert is_covered(response), address
         if not address.startswith(("/media/", "/admin/")):  # which have policies of their own
             assert policy(response) == POLICY, address
+
+
+def test_head_is_told_the_headers_alone(rf):
+    for response in (HttpResponse("page", headers={"Content-Length": "4"}), FileResponse(BytesIO(b"file"))):
+        told = SendHeaders(lambda request, response=response: response)(rf.head("/"))
+        assert b"".join(told) == b"" and told.headers["Content-Length"] == "4"
 
 
 def fault():

@@ -20,7 +20,7 @@ from partnership_hub.postgres import Server
 
 CHECKOUT = Path(__file__).parent.parent
 REQUIRED = ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"]
-SUPPLIED = {*REQUIRED, "HUB_LOCAL", "MEDIA_ROOT", "MAKELEVEL"}
+SUPPLIED = {*REQUIRED, "HUB_LOCAL", "MEDIA_ROOT", "OUTAGE_DIR", "MAKELEVEL"}
 ENDINGS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 PATIENCE = 120  # seconds: longer than any wait of the Hub's own, so that what hangs is told from what is slow
 

@@ -81,6 +81,20 @@ print(s.SECURE_SSL_REDIRECT, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SE
     assert result.stdout.split() == ["False"] * 2 + ["True"] * 4, result.stderr
 
 
+def test_the_kinds_of_files_are_known_on_a_machine_without_a_list_of_them():
+    script = """
+import mimetypes
+mimetypes.knownfiles.clear()
+import django
+django.setup()
+print(*(mimetypes.guess_type("a." + name)[0] for name in ("webp", "docx", "vtt")))
+"""
+    environment = REAL | {"DJANGO_SETTINGS_MODULE": "partnership_hub.settings", "PATH": os.environ["PATH"]}
+    command = [sys.executable, "-c", script]
+    said = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True).stdout
+    assert said.startswith("image/webp application/vnd.") and said.endswith("text/vtt\n")
+
+
 def test_the_sample_content_is_refused_on_a_real_hub():
     result = started("load_starter")
     assert result.returncode != 0 and "Samples are not loaded on a real Hub" in result.stderr
