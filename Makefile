@@ -20,6 +20,10 @@ test: .venv/test.stamp
 audit: .venv/audit.stamp .venv/npm.stamp
 	@$(PY) -m pytest tests/audit $(ARGS)
 
+# Six pages, on a phone and on a desk, into docs/screenshots.
+screenshots: .venv/audit.stamp
+	@$(PY) -m pytest tests/audit/screenshots.py
+
 # What pages cost, on 10,000 resources: docs/performance.md. As in: make bench N=100000
 bench: .venv/test.stamp
 	@$(PY) -m tests.bench $(N) $(ARGS)
@@ -60,4 +64,4 @@ $(UV): .venv/made.stamp
 	@.venv/uv/bin/python -m pip --quiet --disable-pip-version-check install --only-binary :all: uv
 	@touch $@
 
-.PHONY: run manage test audit bench lint lock
+.PHONY: run manage test audit screenshots bench lint lock

@@ -134,6 +134,11 @@ class Detail(models.Model):
         abstract = True
         ordering = ["pk"]
 
+    @property
+    def name(self):
+        """What readers are told that it is."""
+        return f"{self.get_kind_display()}: {self.label}" if self.label else self.get_kind_display()
+
 
 class Contact(Detail):
     kind = models.CharField(_("kind"), max_length=9, choices=ContactKind.choices)

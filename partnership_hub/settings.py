@@ -224,5 +224,6 @@ LOGGING = {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"handlers": ["none"], "propagate": False},
+        "gunicorn.http.wsgi": {"level": "ERROR"},  # it would report every HEAD
     },
 }

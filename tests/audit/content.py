@@ -1,4 +1,5 @@
-"""Fills the database of the audit's Hub, and prints what is there: `python -m tests.audit.content`."""
+"""Fills the database of the audit's Hub, and prints what is there: `python -m tests.audit.content hard`, or `starter`
+for the starter content alone."""
 
 import json
 import os
@@ -6,10 +7,14 @@ import sys
 
 import django
 
+from tests.sentences import SENTENCES
+
 PASSWORD = "a long enough phrase"
 PEOPLE = {"partner": "partner", "curator": "Curator", "editor": "Editor", "superuser": "superuser"}
 ROWS = 45  # three pages of every list
 LONG = "Nonrefoulement" * 12  # a title that cannot be broken where words end
+TITLES = {tag: sentence for tag, sentence, *_ in SENTENCES.values()} | {"long": LONG}
+LANGUAGES = list(TITLES)
 
 
 def main():
@@ -20,7 +25,8 @@ def main():
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("load_starter", stdout=sys.stderr)
-    print(json.dumps(fill()))
+    added = fill() if sys.argv[1] == "hard" else {"addresses": {}, "hard": {}, "rows": {}}
+    print(json.dumps(added | {"sessions": {name: make_person(name, role) for name, role in PEOPLE.items()}}))
 
 
 def fill():
@@ -28,42 +34,51 @@ def fill():
     from tests.sitemap import EVERYTHING
 
     hub = make_hub()
+    enlarge_pictures(hub)
     hard = make_hard_entries()
-    make_unfinished_entries(hub)
     add_rows(ROWS)
+    make_unfinished_entries(hub)
     return {
         "addresses": {route: addresses(hub) for route, addresses in EVERYTHING.items()},
         "hard": hard,
         "rows": example_rows(hub),
-        "sessions": {name: make_person(name, role) for name, role in PEOPLE.items()},
     }
+
+
+def enlarge_pictures(hub):
+    """To the size that curators upload."""
+    from django.core.files.base import ContentFile
+
+    from tests.factories import picture
+
+    large = ContentFile(picture("teal", (1600, 1000)), name="a.png")
+    for image in [*(entry.cover for entry in hub.translated), hub.story.pictures.get().image]:
+        image.save(large.name, large)
+        hub.files.append(image.name)
 
 
 def make_hard_entries():
     """{language: addresses} of entries that are hard to set: every script, a title that has no place to break."""
-    from tests.sentences import SENTENCES
-
-    texts = {tag: (sentence, f"<h2>{sentence}</h2><p>{sentence * 3}</p>") for tag, sentence, *_ in SENTENCES.values()}
-    texts |= {"long": (LONG, f"<p>{LONG}</p><ul><li>{LONG}</li></ul>")}
-    return {name: make_entries_in(name, *text) for name, text in texts.items()}
+    return {name: make_entries_in("en" if name == "long" else name, title) for name, title in TITLES.items()}
 
 
-def make_entries_in(name, sentence, body):
+def make_entries_in(language, sentence):
     from tests import factories
 
-    text = {"title": sentence, "summary": sentence * 2, "body": body, "language": "en" if name == "long" else name}
+    body = f"<h2>{sentence}</h2><p>{sentence * 3}</p><ul><li>{sentence}</li></ul>"
+    text = {"title": sentence, "summary": sentence * 2, "body": body, "language": language}
     filed = {"countries": ["th", "mm"], "topics": ["shelter"], "keywords": [sentence[:60]], "asean_wide": True}
     resource = factories.make_resource(
         **text, **filed, publishers=[sentence], authors=[sentence], outside_url="https://example.org/" + "a" * 90
     )
-    factories.make_file(resource, content=b"%PDF-1.4", language=text["language"], pages=3, label=sentence[:100])
+    factories.make_file(resource, content=b"%PDF-1.4", language=language, pages=3, label=sentence[:100])
     story = factories.make_story(
         **text, **filed, author=sentence, content_note=sentence, transcript=sentence * 4,
         video_url="https://example.org/",
     )  # fmt: skip
     factories.make_picture(story, factories.picture(size=(640, 400)), number=1, alt=sentence, caption=sentence)
     organisation = factories.make_organisation(
-        **text, **filed, local_name=sentence, local_language=text["language"], former_names=[sentence],
+        **text, **filed, local_name=sentence, local_language=language, former_names=[sentence],
         acronym=sentence[:30], who_may_come=sentence * 2, how_to_refer=sentence * 2, cost=sentence, hours=sentence,
         services=["shelter"], groups_served=["fishers"], phone="+00 0 0000 0000", email="hub@example.org",
         website="https://example.org/",
@@ -78,20 +93,28 @@ def make_unfinished_entries(hub):
 
     factories.make_place(hub.organisation, kind="residential", visibility="withheld", town="", withheld_reason="safety")
     factories.make_contact(hub.organisation, visibility="partners", label="Duty officer")
-    for status in ("draft", "in-review", "withdrawn"):
-        for make in factories.MAKERS.values():
-            make(title=f"An entry that is {status}", status=status)
     factories.make_helpline(confirmed=False, country_id="kh")
+    for make in factories.MAKERS.values():
+        for status in ("in-review", "withdrawn", "draft"):
+            make(title=f"An entry that is {status}", status=status)
 
 
 def example_rows(hub):
-    """{app.model: key} for the admin's pages of every model; an entry's own is the one that holds most."""
+    """{app.model: rows} for the admin's pages: of an entry the one that holds most, and a draft; else the newest."""
     from django.contrib import admin
 
-    rows = {entry._meta.label_lower: entry for entry in (hub.resource, hub.story, hub.organisation)}
+    rows = {entry._meta.label_lower: [entry] for entry in (hub.resource, hub.story, hub.organisation)}
     for model in admin.site._registry:
-        rows.setdefault(model._meta.label_lower, model._default_manager.order_by("pk").first())
-    return {label: row.pk for label, row in rows.items() if row is not None}
+        rows.setdefault(model._meta.label_lower, []).extend(model._default_manager.order_by("-pk")[:1])
+    return {label: [describe(row) for row in found] for label, found in rows.items()}
+
+
+def describe(row):
+    from django.contrib.contenttypes.models import ContentType
+
+    version = row.history.first() if hasattr(row, "history") else None
+    content_type = ContentType.objects.get_for_model(row)
+    return {"key": row.pk, "version": version and version.pk, "content_type": content_type.pk}
 
 
 def make_person(name, role):

@@ -46,15 +46,15 @@ class Site:
 
 
 @contextmanager
-def running(folder):
+def running(folder, content="hard"):
     """On a database of its own beside the tests', which is dropped at the end."""
     with socket.create_server(("127.0.0.1", 0)) as door, database() as url:
         origin = f"http://localhost:{door.getsockname()[1]}"
         environment = settings(folder, origin, url)
-        content = json.loads(command(["-m", "tests.audit.content"], environment | {"HUB_LOCAL": "true"}))
+        filled = json.loads(command(["-m", "tests.audit.content", content], environment | {"HUB_LOCAL": "true"}))
         command(["manage.py", "collectstatic", "--noinput", "--verbosity", "0"], environment)
         with serving(door, environment) as master:
-            site = Site(origin, content, master)
+            site = Site(origin, filled, master)
             wait_for(site)
             yield site
 

@@ -1,0 +1,68 @@
+// What the keyboard audit asks of a page. Evaluates to an object of functions, kept as window.audit.
+(() => {
+  const CONTROLS = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex], [contenteditable=true]";
+  const STYLES = ["outlineStyle", "outlineWidth", "outlineColor", "boxShadow", "borderColor", "backgroundColor", "textDecorationLine", "color"];
+
+  const name = (element) => element.outerHTML.replace(/\s+/g, " ").slice(0, 140);
+  const looks = (element) => STYLES.map((style) => getComputedStyle(element)[style]).join("/");
+
+  // Radios of a group are one stop; what is closed, disabled or taken out of the order is none.
+  const isStop = (element) =>
+    element.tabIndex >= 0 &&
+    !element.disabled &&
+    element.checkVisibility({ visibilityProperty: true }) &&
+    element.getClientRects().length > 0 &&
+    !(element.type === "radio" && radioOfGroup(element) !== element);
+
+  const radioOfGroup = (element) => {
+    const group = [...document.querySelectorAll("input[type=radio]")].filter(
+      (radio) => radio.name === element.name && radio.form === element.form,
+    );
+    return group.find((radio) => radio.checked) || group[0];
+  };
+
+  // What lies over the middle of an element's part in the window, if it is neither the element, nor in it, nor around
+  // it, nor its label.
+  const cover = (element) => {
+    const box = [...element.getClientRects()].find((rect) => rect.width && rect.height) || element.getBoundingClientRect();
+    const middle = (from, to, edge) => (Math.max(from, 0) + Math.min(to, edge)) / 2;
+    const top = document.elementFromPoint(middle(box.left, box.right, innerWidth), middle(box.top, box.bottom, innerHeight));
+    const own = (node) => node && (element.contains(node) || node.contains(element) || [...(element.labels || [])].some((label) => label.contains(node)));
+    return own(top) ? null : top ? name(top) : "the edge of the window";
+  };
+
+  return {
+    stops() {
+      const stops = [...document.querySelectorAll(CONTROLS)].filter(isStop);
+      stops.forEach((element, at) => element.setAttribute("data-audit", at));
+      window.auditLooks = stops.map(looks);
+      return stops.map(name);
+    },
+    focused() {
+      const element = document.activeElement;
+      if (!element || element === document.body) return null;
+      const at = element.getAttribute("data-audit");
+      const shown = at === null || looks(element) !== window.auditLooks[at];
+      return { at: at === null ? null : Number(at), name: name(element), shown, cover: cover(element) };
+    },
+    overflow() {
+      const wide = document.documentElement.scrollWidth > window.innerWidth;
+      const outside = (element) => element.getBoundingClientRect().right > window.innerWidth + 1 || element.getBoundingClientRect().left < -1;
+      const guilty = wide ? [...document.body.querySelectorAll("*")].filter((element) => !element.children.length && outside(element)) : [];
+      return wide ? [`${document.documentElement.scrollWidth} px wide`, ...guilty.slice(0, 3).map(name)] : [];
+    },
+    // Text that its own box cuts off, but where a number of lines is meant.
+    cut() {
+      return [...document.body.querySelectorAll("*")]
+        .filter((element) => {
+          const style = getComputedStyle(element);
+          const text = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+          const unseen = element.clientWidth <= 2 || style.webkitLineClamp !== "none" || style.textIndent !== "0px" || !element.checkVisibility();
+          const hides = (axis) => style[axis] === "hidden" || style[axis] === "clip";
+          return text && !unseen && ((hides("overflowX") && element.scrollWidth > element.clientWidth + 1) ||
+            (hides("overflowY") && element.scrollHeight > element.clientHeight + 1));
+        })
+        .map(name);
+    },
+  };
+})()

@@ -1,0 +1,40 @@
+"""The kinds of page that the audit looks at, gathered from the site's own patterns: a new one is here by itself."""
+
+import re
+
+from django.contrib import admin
+
+from tests.sitemap import ACCOUNTS, READERS, STAFF, routes
+
+FOR_READERS = [route for route in READERS if not route.startswith("media/")]
+FOR_ACCOUNTS = list(ACCOUNTS)
+FOR_STAFF = sorted(set(routes(admin.site.get_urls(), STAFF)))
+
+STATES = 6  # of a list: plain, second page, words, a filter, nonsense, and every filter at once
+
+
+def of_route(site, route, person=None):
+    """The addresses of a route that answer with a page."""
+    return [address for address in site.addresses[route][:STATES] if is_page(site, address, person)]
+
+
+def is_page(site, address, person):
+    status, headers, _ = site.get(address, person)
+    return "text/html" in headers.get("Content-Type", "") and status not in (301, 302)
+
+
+def of_staff(site, route):
+    """Addresses of a route of the admin. An unheard-of part fails: give it an example here."""
+    found = re.match(r"admin/(\w+)/(\w+)/", route)
+    for row in site.rows.get(".".join(found.groups()), [{}]) if found else [{}]:
+        parts = {
+            "<path:object_id>": row.get("key"),
+            "<id>": row.get("key"),
+            "^([^/]+)/history/([^/]+)/$": f"{row.get('key')}/history/{row.get('version')}/",
+            "<path:content_type_id>": row.get("content_type", 0),
+        }
+        address = re.sub(r"\^\(\?P<app_label>.*", "resources/", re.sub(r"\(\?P<url>.*", "nothing/", route))
+        for part, example in parts.items():
+            address = address.replace(part, str(example))
+        assert not re.search(r"[<>()^$]", address), f"{route} has no example in tests/audit/pages.py"
+        yield f"/{address}"

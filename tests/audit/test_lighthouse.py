@@ -1,0 +1,62 @@
+"""Lighthouse, as on a phone over a slow line: accessibility, best practices and search engines 100, performance 98."""
+
+import json
+import os
+import statistics
+import subprocess
+
+import pytest
+
+from .programs import chromium, from_npm, node
+
+WHAT = "Lighthouse"
+WANTED = {"accessibility": 100, "best-practices": 100, "seo": 100, "performance": 98}
+PAGES = {
+    "home": lambda site: "/",
+    "list": lambda site: "/resources/",
+    "filtered list": lambda site: "/resources/?country=th&topic=shelter&q=guide",
+    "resource": lambda site: detail(site, "resources"),
+    "story": lambda site: detail(site, "stories"),
+    "organisation": lambda site: detail(site, "directory"),
+    "search": lambda site: "/search/?q=guide",
+    "help": lambda site: "/help/",
+}
+
+
+def detail(site, section):
+    return site.addresses[f"{section}/<id:pk>-<slug:slug>/"][0]
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_a_page_gets_full_marks_on_a_phone(site, kind):
+    report = look(site.origin + PAGES[kind](site))
+    marks = {name: mark(report, name) for name in WANTED}
+    if marks["performance"] < WANTED["performance"]:  # it depends on what else the machine does: the middle of three
+        more = [mark(look(site.origin + PAGES[kind](site)), "performance") for _ in range(2)]
+        marks["performance"] = statistics.median([marks["performance"], *more])
+    assert all(marks[name] >= WANTED[name] for name in WANTED), (marks, list(lost(report)))
+
+
+def look(address):
+    command = [node(WHAT), str(from_npm("lighthouse/cli/index.js", WHAT)), address]
+    options = ["--quiet", "--output=json", "--chrome-flags=--headless=new --no-sandbox --disable-gpu"]
+    categories = f"--only-categories={','.join(WANTED)}"
+    done = subprocess.run(
+        [*command, *options, categories, "--no-enable-error-reporting"],
+        env=os.environ | {"CHROME_PATH": chromium(WHAT)}, capture_output=True, text=True, timeout=180,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    return json.loads(done.stdout)
+
+
+def mark(report, category):
+    return round(100 * report["categories"][category]["score"])
+
+
+def lost(report):
+    """The checks that cost marks."""
+    for name in WANTED:
+        for part in report["categories"][name]["auditRefs"]:
+            check = report["audits"][part["id"]]
+            if part["weight"] and check["score"] is not None and check["score"] < 1:
+                yield f"{name}: {check['title']}: {json.dumps(check.get('details', {}).get('items', []))[:300]}"
