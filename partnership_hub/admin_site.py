@@ -13,6 +13,7 @@ class HubAdminSite(AdminSite):
     site_title = _("Partnership Hub")
     index_title = _("What we look after")
     site_url = "/"
+    enable_nav_sidebar = False  # the lists stand in the head, and nothing is kept in the browser
 
     def admin_view(self, view, cacheable=False):
         """What the rich text editor needs beyond the policy of the site: its import map, and its signs as a font."""

@@ -4,8 +4,11 @@ import html
 import re
 
 import nh3
+from django.forms import Script
+from django.forms.widgets import Media
 from django.utils.html import strip_tags
-from django_prose_editor.fields import ProseEditorField
+from django_prose_editor.fields import ProseEditorField, ProseEditorFormField
+from django_prose_editor.widgets import ProseEditorWidget
 
 EXTENSIONS = {
     "Bold": True,
@@ -41,12 +44,29 @@ def plain_text(value):
     return html.unescape(strip_tags(re.sub(r"<(?=/?(p|h\d|li|ul|ol|br|blockquote))", " <", value or "")))
 
 
+class BodyWidget(ProseEditorWidget):
+    """The editor's own starting script needs an inline import map and writes an inline style: ours needs neither."""
+
+    media = Media(
+        css={"all": [f"django_prose_editor/{name}.css" for name in ("material-icons", "editor", "overrides")]},
+        js=[Script("hub/editor.js", type="module")],
+    )
+
+
+class BodyFormField(ProseEditorFormField):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs | {"widget": BodyWidget})
+
+
 class BodyField(ProseEditorField):
     """A rich text: edited as such in the admin, cleaned on the form and again at every save."""
 
     def __init__(self, *args, **kwargs):
-        kwargs.update(extensions=EXTENSIONS, sanitize=clean_html)
+        kwargs.update(extensions=EXTENSIONS, sanitize=clean_html, preset="hub")
         super().__init__(*args, **kwargs)
+
+    def formfield(self, **kwargs):
+        return super().formfield(**kwargs | {"form_class": BodyFormField})
 
     def pre_save(self, instance, add):
         value = clean_html(getattr(instance, self.attname))

@@ -47,7 +47,7 @@ def test_only_what_everyone_may_know_is_printed_of_an_organisation(client, role,
         client.force_login(make_user(role))
     page = Page(client.get(entry.get_absolute_url()).text)
     restricted = [span for span in page.all("span") if span.get("class") == "restricted"]
-    assert len(page.all("div", **{"class": "not-for-paper"})) == len(restricted) == rows - 2
+    assert len(page.all("dd", **{"class": "not-for-paper"})) == len(restricted) == rows - 2
 
 
 def test_an_organisation_s_sheet_tells_whoever_is_given_it_what_to_take_care_of(client):

@@ -12,6 +12,7 @@ from taggit.models import Tag
 
 from ..models import Country, Helpline, Keyword, Topic, User
 from .base import HubAdmin, OurFields
+from .fields import Boxes
 from .verbs import CONFIRM, TAKE_DOWN, VerbsMixin
 
 # Not ours: the Hub's keywords are Keyword, its people have one e-mail address each.
@@ -91,4 +92,11 @@ class HelplineAdmin(VerbsMixin, HubAdmin):
             super().save_model(request, obj, form, change)
 
 
-admin.site.register(User, UserAdmin)
+@admin.register(User)
+class PersonAdmin(UserAdmin):
+    filter_horizontal = ()  # there are two roles: boxes
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name == "groups":
+            kwargs["widget"] = Boxes
+        return super().formfield_for_manytomany(db_field, request, **kwargs)

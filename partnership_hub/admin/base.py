@@ -1,4 +1,4 @@
-"""What every form of ours in the admin does: lists as boxes or lines, history with who, scripts under the policy."""
+"""What every form of ours in the admin does: lists as boxes or lines, history with who."""
 
 from django import forms
 from django.contrib import admin
@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404
 from django.utils.text import capfirst
-from js_asset import Media as ScriptedMedia
 from simple_history.admin import SimpleHistoryAdmin
 
 from .fields import Boxes, LinesField
@@ -35,15 +34,7 @@ class OurFields:
 class HubAdmin(OurFields, SimpleHistoryAdmin):
     show_facets = admin.ShowFacets.ALWAYS
     list_per_page = 50
-
-    class Media:
-        css = {"all": ["hub/admin.css"]}
-        js = ["hub/admin.js"]
-
-    def render_change_form(self, request, context, *args, **kwargs):
-        # The rich text editor's import map is an inline script: it needs the policy's nonce.
-        context["media"] = ScriptedMedia.from_media(context["media"], nonce=request.csp_nonce)
-        return super().render_change_form(request, context, *args, **kwargs)
+    object_history_list_template = "admin/history_list.html"
 
     def history_view(self, request, object_id, extra_context=None):
         try:

@@ -114,7 +114,16 @@ class EntryAdmin(VerbsMixin, HubAdmin):
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name == "countries":
             kwargs["widget"] = Boxes
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        # Each word has its own ×; the one for all of them is no item of the list that select2 puts it into.
+        field.widget.is_required = True
+        return field
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "countries":
+            field.widget.can_add_related = False
+        return field
 
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)
@@ -155,12 +164,13 @@ class EntryAdmin(VerbsMixin, HubAdmin):
 
     @admin.display(description=_("status"), ordering="status")
     def state(self, obj):
-        if obj.pk is None:
-            return Entry.Status.DRAFT.label
+        return format_html('<span class="hub-state {}">{}</span>', obj.status, self.state_in_words(obj))
+
+    def state_in_words(self, obj):
         if obj.is_scheduled:
             when = date_format(timezone.localtime(obj.published_at), "DATETIME_FORMAT")
             return _t("Scheduled for %(when)s") % {"when": when}
-        if obj.status == Entry.Status.PUBLISHED:
+        if obj.pk and obj.status == Entry.Status.PUBLISHED:
             return format_html('<a href="{}">{}</a>', obj.get_absolute_url(), obj.get_status_display())
         return obj.get_status_display()
 

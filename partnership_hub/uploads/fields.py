@@ -1,11 +1,14 @@
 """Form fields whose clean() gives a CheckedFile; a file that was not replaced passes untouched."""
 
 from django import forms
+from django.contrib.admin.widgets import AdminFileWidget
 
 from . import checks
 
 
 class CheckedFileField(forms.FileField):
+    widget = AdminFileWidget
+
     def __init__(self, *, max_length=None, **kwargs):
         # Stored names are random: how long the curator's own is does not matter.
         super().__init__(**kwargs)
