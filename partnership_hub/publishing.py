@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
@@ -75,6 +75,8 @@ class Entry(SearchedModel):
     card_relations = ()
     detail_relations = ()
     media = {"covers": "cover"}
+    # What is new to readers, where nothing else puts one entry before another.
+    newest_first = (F("published_at").desc(nulls_last=True),)
 
     title = models.CharField(_("title"), max_length=300, help_text=_("As the work itself has it, in its own language."))
     language = models.CharField(
