@@ -56,9 +56,9 @@ class SearchQuerySet(models.QuerySet):
 
     def _with(self, asked):
         """The keys of rows that match in their own text or in a reviewed translation's."""
-        own = self.model._base_manager.filter(search__matches=asked).values("pk")
-        translations = self.model.reviewed_translations().filter(search__matches=asked).values("entry_id")
-        return own.union(translations, all=True)
+        own = self.model._base_manager.filter(search__matches=asked).order_by().values("pk")
+        translated = self.model.reviewed_translations().filter(search__matches=asked).order_by()
+        return own.union(translated.values("entry_id"), all=True)
 
     def update(self, **changes):
         computed = {field.name for field in self.model.computed_fields()}
