@@ -7,6 +7,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views import View
 
+from .leads import offers
 from .related import related_entries
 
 PAGE_SIZE = 20
@@ -34,6 +35,7 @@ class EntryList(View):
             "notices": notices,
             "panels": list(filterset.panels()),
             "chips": list(filterset.chips()),
+            "offers": offers(filterset),
         }
         return render(request, f"{model._meta.app_label}/list.html", context)
 

@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from .filters import typed_words, words_notices
+from .leads import named_pages
 from .models import Country, Helpline, Topic
 from .publishing import sections
 from .search.syntax import parse
@@ -43,8 +44,9 @@ def search(request):
     context = {
         "words": words,
         "shelves": shelves,
-        "found": any(shelf["count"] for shelf in shelves),
+        "found_nothing": bool(shelves) and not any(shelf["count"] for shelf in shelves),
         "notices": list(words_notices(request.GET, query)),
+        "named": named_pages(words) if query.groups else [],
     }
     return render(request, "search.html", context)
 
