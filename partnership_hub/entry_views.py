@@ -13,6 +13,7 @@ from django.views import View
 from . import linked_data
 from .caching import kept
 from .cards import cards
+from .leads import offers
 from .previews import KEY, Link
 from .related import related_entries
 
@@ -44,6 +45,7 @@ class EntryList(View):
             "panels": list(filterset.panels()),
             "chips": list(filterset.chips()),
             **self.for_machines(model._meta.app_label, filterset, page.number),
+            "offers": offers(filterset),
         }
         return render(request, f"{model._meta.app_label}/list.html", context)
 

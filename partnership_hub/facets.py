@@ -18,6 +18,7 @@ from django.db.models import CharField, Count, Exists, F, Func, OuterRef, Q, Val
 from django.db.models.functions import Cast, ExtractYear
 from django.utils.translation import gettext_lazy as _
 
+from .names import country_names, topic_names
 from .vocabulary import ASEAN, NOT_GIVEN, Language
 
 
@@ -83,6 +84,10 @@ class Facet(django_filters.Filter):
     def groups(self):
         """{value: heading} where values are shown under headings."""
         return {}
+
+    def names(self):
+        """(name, value) of all by which readers may ask for a value among their words."""
+        return ()
 
 
 class ChoiceFacet(Facet):
@@ -161,6 +166,10 @@ class CountryFacet(RelatedFacet):
     def labels(self, values):
         return {ASEAN: str(_("ASEAN-wide")), **super().labels(values)}
 
+    def names(self):
+        self.labels([])
+        return country_names(self._items)
+
     def having(self, values):
         countries = [value for value in values if value != ASEAN]
         condition = super().having(countries) if countries else Q(pk__in=[])
@@ -178,6 +187,10 @@ class TopicFacet(RelatedFacet):
     def groups(self):
         self.labels([])
         return {topic.pk: topic.get_group_display() for topic in self._items}
+
+    def names(self):
+        self.labels([])
+        return topic_names(self._items)
 
 
 class LanguageFacet(Facet):

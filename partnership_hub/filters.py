@@ -14,14 +14,14 @@ from django.utils.translation import gettext_lazy
 
 from . import bitmaps
 from .facets import CountryFacet, Facet, LanguageFacet, RelatedFacet, TopicFacet
-from .search.vectors import query
+from .search.analysis import MOST_QUERY_WORDS
+from .search.syntax import parse
 from .vocabulary import NOT_GIVEN
 
 LONGEST_QUERY = 200  # characters
 
 RELEVANCE = "relevance"
 NEWEST = F("published_at").desc(nulls_last=True)
-BY_RELEVANCE = ["-rank", NEWEST, "-pk"]
 # For sections with a publication date.
 BY_DATE = {
     "published": (gettext_lazy("Publication date"), [F("publication_date").desc(nulls_last=True), "-pk"]),
@@ -66,7 +66,7 @@ class EntryFilterSet(django_filters.FilterSet):
 
     # {name: (label, ordering)}; every order ends in one that is total.
     sorts = {
-        RELEVANCE: (gettext_lazy("Relevance"), BY_RELEVANCE),
+        RELEVANCE: (gettext_lazy("Relevance"), []),  # best_first
         "newest": (gettext_lazy("Newest in the Hub"), [NEWEST, "-pk"]),
         "title": (gettext_lazy("Title"), ["title_key", "pk"]),
     }
@@ -86,13 +86,17 @@ class EntryFilterSet(django_filters.FilterSet):
         return typed_words(self.data)
 
     @cached_property
-    def has_words(self):
-        return bool(query(self.words))
+    def query(self):
+        return parse(self.words)
+
+    @property
+    def can_rank(self):
+        return bool(self.query.groups)
 
     @cached_property
     def found(self):
         """The entries with the words, whatever else is chosen."""
-        return self.queryset.search(self.words) if self.words else self.queryset
+        return self.queryset.search(self.query) if self.words else self.queryset
 
     @cached_property
     def chosen(self):
@@ -102,8 +106,8 @@ class EntryFilterSet(django_filters.FilterSet):
 
     @cached_property
     def sort(self):
-        asked, default = self.data.get("sort"), RELEVANCE if self.has_words else "newest"
-        return asked if asked in self.sorts and (asked != RELEVANCE or self.has_words) else default
+        asked, default = self.data.get("sort"), RELEVANCE if self.can_rank else "newest"
+        return asked if asked in self.sorts and (asked != RELEVANCE or self.can_rank) else default
 
     def entries(self, without=None):
         """The entries that match, unordered; the choices of one facet may be left out."""
@@ -115,7 +119,7 @@ class EntryFilterSet(django_filters.FilterSet):
 
     def in_order(self, entries):
         if self.sort == RELEVANCE:
-            entries = entries.ranked(self.words)
+            return entries.best_first(self.query)
         return entries.order_by(*self.sorts[self.sort][1])
 
     def sorted_entries(self):
@@ -160,10 +164,7 @@ class EntryFilterSet(django_filters.FilterSet):
                 }  # fmt: skip
         if (sort := self.data.get("sort")) and sort not in self.sorts:
             yield _("There is no order “%(value)s”.") % {"value": shortened(sort)}
-        if self.words and not self.has_words:
-            yield _("“%(value)s” holds no word to look for.") % {"value": shortened(self.words)}
-        if len(self.data.get("q", "")) > LONGEST_QUERY:
-            yield _("Only the first %(number)d characters were looked for.") % {"number": LONGEST_QUERY}
+        yield from words_notices(self.data, self.query)
 
     def address(self, **changes):
         """The query string of this list with some of its parameters changed; the page starts anew."""
@@ -198,13 +199,26 @@ class EntryFilterSet(django_filters.FilterSet):
 
     def sort_links(self):
         for name, (label, _ordering) in self.sorts.items():
-            if name != RELEVANCE or self.has_words:
+            if name != RELEVANCE or self.can_rank:
                 yield label, self.address(sort=name), name == self.sort
 
 
 def typed_words(data):
     """The words of a search form, as far as they are looked for."""
     return " ".join(data.get("q", "").split())[:LONGEST_QUERY]
+
+
+def words_notices(data, query):
+    """What became of the words of a search form, where it is not what was typed."""
+    if (words := typed_words(data)) and query.is_empty:
+        yield _("“%(value)s” holds no word to look for.") % {"value": shortened(words)}
+    if query.excluded:
+        excluded = ", ".join(f"“{shortened(term.typed)}”" for term in query.excluded)
+        yield _("Without everything that has %(words)s in it.") % {"words": excluded}
+    if len(data.get("q", "")) > LONGEST_QUERY:
+        yield _("Only the first %(number)d characters were looked for.") % {"number": LONGEST_QUERY}
+    elif query.is_cut:
+        yield _("Only the first %(number)d words were looked for.") % {"number": MOST_QUERY_WORDS}
 
 
 def shortened(value, length=60):

@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +17,8 @@ class Precision(models.TextChoices):
 
 
 class Publication(Entry):
+    newest_first = (F("publication_date").desc(nulls_last=True), *Entry.newest_first)
+
     publication_date = models.DateField(_("publication date"), null=True, blank=True)
     publication_precision = models.CharField(max_length=5, choices=Precision.choices, blank=True)
     audiences = ArrayField(

@@ -3,14 +3,11 @@
 import re
 
 from django.apps import apps
-from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +19,7 @@ from .search.analysis import fold
 from .search.fields import SortKeyField
 from .search.queries import SearchedModel, SearchManager, SearchQuerySet
 from .vocabulary import Language
+from .workflow import Workflow
 
 
 def sections():
@@ -75,18 +73,14 @@ class EntryManager(SearchManager.from_queryset(EntryQuerySet)):
     pass
 
 
-class Entry(Covered, Previewed, SearchedModel):
-    class Status(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        IN_REVIEW = "in-review", _("In review")
-        PUBLISHED = "published", _("Published")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
-
+class Entry(Workflow, Covered, Previewed, SearchedModel):
     # Relations that the section's card and page show; folders of MEDIA_ROOT and where its files stand in them.
     card_relations = ()
     detail_relations = ()
     media = {"covers": "cover"}
     staff_media = {"covers": "cover_whole"}
+    # What is new to readers, where nothing else puts one entry before another.
+    newest_first = (F("published_at").desc(nulls_last=True),)
 
     title = models.CharField(_("title"), max_length=300, help_text=_("As the work itself has it, in its own language."))
     language = models.CharField(
@@ -183,14 +177,6 @@ class Entry(Covered, Previewed, SearchedModel):
         """When what readers see last changed: the entry, or its text in one of its languages."""
         return max(self.published_at, self.updated_at, text.updated_at)
 
-    @property
-    def is_in_work(self):
-        return self.status in (self.Status.DRAFT, self.Status.IN_REVIEW)
-
-    @property
-    def is_scheduled(self):
-        return self.status == self.Status.PUBLISHED and self.published_at > timezone.now()
-
     def text_in(self, language):
         """The entry's own text, or its reviewed translation into a language, whichever there is.
 
@@ -204,54 +190,3 @@ class Entry(Covered, Previewed, SearchedModel):
     def text(self):
         """The text in the reader's language, else the original."""
         return self.text_in(reading_language())
-
-    def may_be_changed_by(self, user):
-        """What readers have seen is changed only by those who may publish."""
-        return user.has_perm(self.permission("change")) and (
-            self.is_in_work or user.has_perm(self.permission("publish"))
-        )
-
-    def submit(self, by):
-        """Asks an editor to look at a draft, or at something withdrawn."""
-        self._check(by, "change", {self.Status.DRAFT, self.Status.WITHDRAWN})
-        self._move_to(self.Status.IN_REVIEW)
-
-    def send_back(self, by):
-        self._check(by, "publish", {self.Status.IN_REVIEW})
-        self._move_to(self.Status.DRAFT)
-
-    def publish(self, by):
-        """Shows the entry to everyone from `published_at` on, at once when that is empty."""
-        self._check(by, "publish", set(self.Status) - {self.Status.PUBLISHED})
-        if problems := list(self.problems()):
-            raise ValidationError(problems)
-        self.published_at = self.published_at or Now()  # the clock that the gate looks at
-        self._move_to(self.Status.PUBLISHED)
-        self.refresh_from_db(fields=["published_at"])
-
-    def withdraw(self, by):
-        self._check(by, "withdraw", {self.Status.PUBLISHED})
-        self.preview_round += 1
-        self._move_to(self.Status.WITHDRAWN)
-
-    def problems(self):
-        """What still stands in the way of publishing, each as a sentence that says what to do."""
-        if not self.summary.strip():
-            yield _("Write a summary: readers decide by it.")
-        if self.sample and not settings.HUB_LOCAL:
-            yield _("This is a sample. Samples are not published on a real Hub.")
-
-    def _check(self, by, verb, allowed_from):
-        if not by.has_perm(self.permission(verb)):
-            raise PermissionDenied
-        if self.status not in allowed_from:
-            raise ValidationError(
-                _("“%(title)s” is %(status)s: this step is not open to it."),
-                params={"title": self.title, "status": self.get_status_display().lower()},
-            )
-
-    def _move_to(self, status):
-        self.status = status
-        self._change_reason = self.get_status_display()
-        self.save(update_fields=["status", "published_at", "preview_round", "updated_at"])
-        del self._change_reason

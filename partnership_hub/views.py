@@ -13,12 +13,13 @@ from django.views.decorators.http import require_safe
 from .addresses import absolute
 from .caching import kept
 from .chart import charts
-from .filters import BY_RELEVANCE, typed_words
+from .filters import typed_words, words_notices
 from .holdings import Scale, by_country
+from .leads import named_pages
 from .linked_data import website
 from .models import Country, Helpline, Topic
 from .publishing import sections
-from .search.vectors import query
+from .search.syntax import parse
 from .vocabulary import ASEAN
 
 SHOWN = 5  # entries of a section on a page over all sections
@@ -48,17 +49,18 @@ def home(request):
 def search(request):
     """The best matches of every section, each with a way to all of its own."""
     words, shelves = typed_words(request.GET), []
-    has_words = bool(query(words))
-    if has_words:
+    query = parse(words)
+    if not query.is_empty:
         for model in sections():
-            found = model.objects.published().search(words)
-            best = found.with_card().ranked(words).order_by(*BY_RELEVANCE)[:SHOWN]
+            found = model.objects.published().search(query)
+            best = found.with_card().best_first(query)[:SHOWN]
             shelves.append(_shelf(model, best, count=found.count(), q=words))
     context = {
         "words": words,
         "shelves": shelves,
-        "found": any(shelf["count"] for shelf in shelves),
-        "no_words": bool(words) and not has_words,
+        "found_nothing": bool(shelves) and not any(shelf["count"] for shelf in shelves),
+        "notices": list(words_notices(request.GET, query)),
+        "named": named_pages(words) if query.groups else [],
     }
     return render(request, "search.html", context)
 

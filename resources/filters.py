@@ -14,9 +14,17 @@ class PublisherFacet(RelatedFacet):
 
     def labels(self, values):
         keys = [value for value in values if value.isascii() and value.isdigit() and len(value) < 10]
-        used = self.links.filter(value__in=keys, entry_pk__in=Resource.objects.published().values("pk"))
-        publishers = self.vocabulary(values).filter(pk__in=used.values("publisher_id"))
+        publishers = self.published(self.links.filter(value__in=keys))
         return {str(publisher.pk): publisher.name for publisher in publishers}
+
+    def names(self):
+        for publisher in self.published(self.links):
+            yield publisher.name, str(publisher.pk)
+            yield publisher.acronym, str(publisher.pk)
+
+    def published(self, links):
+        used = links.filter(entry_pk__in=Resource.objects.published().values("pk"))
+        return self.vocabulary([]).filter(pk__in=used.values("publisher_id"))
 
 
 class ResourceFilterSet(EntryFilterSet):
