@@ -100,7 +100,9 @@ class Entry(Workflow, Covered, Previewed, SearchedModel):
     topics = models.ManyToManyField(
         "partnership_hub.Topic", verbose_name=_("topics"), blank=True, related_name="%(app_label)s"
     )
-    status = models.CharField(_("status"), max_length=9, choices=Status.choices, default=Status.DRAFT, editable=False)
+    status = models.CharField(
+        _("status"), max_length=9, choices=Workflow.Status.choices, default=Workflow.Status.DRAFT, editable=False
+    )
     published_at = models.DateTimeField(
         _("publish on"), null=True, blank=True,
         help_text=_("Leave empty to publish at once. A later moment holds it back until then."),

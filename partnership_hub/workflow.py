@@ -1,4 +1,4 @@
-"""The way of an entry from draft to published and withdrawn: its states, and the verbs that lead from one to the next."""
+"""The way of an entry from draft to published and withdrawn: its states, and the verbs that lead between them."""
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
