@@ -16,7 +16,7 @@ from .markup import Page
 
 pytestmark = pytest.mark.django_db
 
-LIST = 28
+LIST = 15
 
 
 @pytest.fixture

@@ -34,6 +34,7 @@ class OurFields:
 class HubAdmin(OurFields, SimpleHistoryAdmin):
     show_facets = admin.ShowFacets.ALWAYS
     list_per_page = 50
+    show_full_result_count = False  # a question to the database for a number that few look at
     object_history_list_template = "admin/history_list.html"
 
     def history_view(self, request, object_id, extra_context=None):

@@ -16,6 +16,7 @@ from ..uploads.fields import PictureField
 from .base import HubAdmin, OurFields
 from .crop import CropField
 from .fields import Boxes, KeywordsField, PartialDateField, TopicsField
+from .list_filters import RelatedFilter, RelatedInUseFilter
 from .verbs import COVER_FROM_PDF, END_PREVIEWS, PUBLISH, SEND_BACK, SUBMIT, WITHDRAW, VerbsMixin
 
 FILED_UNDER = (
@@ -96,7 +97,7 @@ class TranslationInline(FollowsEntry, admin.StackedInline):
 class EntryAdmin(VerbsMixin, HubAdmin):
     form = EntryForm
     list_display = ["title", "state", "where", "language", "updated_at"]
-    list_filter = ["status", "countries", "asean_wide", "language", ("topics", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["status", ("countries", RelatedFilter), "asean_wide", "language", ("topics", RelatedInUseFilter)]
     search_fields = ["title"]  # shows the box; get_search_results does the work
     search_help_text = _("Words of titles, summaries and texts, in any of the languages.")
     ordering = ["-updated_at"]
