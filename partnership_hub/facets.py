@@ -18,6 +18,7 @@ from django.db.models import CharField, Count, Exists, F, Func, OuterRef, Q, Val
 from django.db.models.functions import Cast, ExtractYear
 from django.utils.translation import gettext_lazy as _
 
+from .keeping import while_unchanged
 from .vocabulary import ASEAN, NOT_GIVEN, Language
 
 
@@ -59,6 +60,7 @@ class KnownValues(forms.Field):
 class Facet(django_filters.Filter):
     listed = True  # False: reached by links only, shown as a chip
     shows_empty = True  # values without entries stay, disabled
+    most = None  # values to list, those with most entries
 
     def __init__(self, field_name=None, label=None):
         super().__init__(field_name=field_name, label=label)
@@ -83,6 +85,16 @@ class Facet(django_filters.Filter):
     def groups(self):
         """{value: heading} where values are shown under headings."""
         return {}
+
+
+@while_unchanged
+def names(model):
+    return {str(item.pk): str(item) for item in model.objects.all()}
+
+
+@while_unchanged
+def groups(model):
+    return {str(item.pk): item.get_group_display() for item in model.objects.all()}
 
 
 class ChoiceFacet(Facet):
@@ -123,8 +135,6 @@ class ArrayFacet(ChoiceFacet):
 class RelatedFacet(Facet):
     """A many-to-many vocabulary. Works on the through table alone: a join would lose the other choices."""
 
-    vocabulary_key = "pk"
-
     @property
     def related(self):
         return self.model._meta.get_field(self.field_name)
@@ -135,13 +145,8 @@ class RelatedFacet(Facet):
         entry, value = (f"{name}_id" for name in (related.m2m_field_name(), related.m2m_reverse_field_name()))
         return related.remote_field.through.objects.annotate(entry_pk=F(entry), value=Cast(value, CharField()))
 
-    def vocabulary(self, values):
-        return self.related.related_model.objects.all()
-
     def labels(self, values):
-        if not hasattr(self, "_items"):
-            self._items = list(self.vocabulary(values))
-        return {str(item.pk): str(item) for item in self._items}
+        return names(self.related.related_model)
 
     def having(self, values):
         return Q(pk__in=self.links.filter(value__in=values).values("entry_pk"))
@@ -176,8 +181,7 @@ class CountryFacet(RelatedFacet):
 
 class TopicFacet(RelatedFacet):
     def groups(self):
-        self.labels([])
-        return {topic.pk: topic.get_group_display() for topic in self._items}
+        return groups(self.related.related_model)
 
 
 class LanguageFacet(Facet):

@@ -6,6 +6,8 @@ come in the order of commits. A reader who takes the number first and the rows a
 COMMITTED sees what is committed by then) never holds older rows under a newer number.
 """
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
@@ -66,6 +68,7 @@ class Schedule(NamedTuple):
 
 
 _kept = Schedule(0, None, None)
+_pinned = ContextVar("the State that a page is made under", default=None)
 
 
 def in_transaction():
@@ -79,6 +82,8 @@ def state():
     global _kept
     if in_transaction():
         return None
+    if moment := _pinned.get():
+        return moment
     with connection.cursor() as cursor:
         cursor.execute("SELECT number, statement_timestamp() FROM partnership_hub_version")
         number, now = cursor.fetchone()
@@ -86,6 +91,16 @@ def state():
     if kept.number != number or kept.due <= now:
         kept = _kept = Schedule(number, *_moments(now))
     return State(number, kept.since)
+
+
+@contextmanager
+def one_moment():
+    """While a page is made its state is asked for once. Rows are read after that, and so are as new or newer."""
+    token = _pinned.set(state())
+    try:
+        yield _pinned.get()
+    finally:
+        _pinned.reset(token)
 
 
 def _moments(now):
