@@ -7,6 +7,7 @@ does for words: which entries have them, and in which order, is always Postgres'
 that very many entries have: asking for them costs most and tells nothing about who asked.
 """
 
+from array import array
 from collections import defaultdict
 from itertools import islice
 from threading import Lock
@@ -19,7 +20,7 @@ from .keeping import Kept
 from .version import state
 
 COMMON = 0.05  # the share of all entries from which on a word is common
-MOST_KEPT = 50  # answers to common words
+MOST_KEPT = 20  # answers to common words
 
 _indexes, _lock = {}, Lock()
 
@@ -113,7 +114,7 @@ class Index:
 
     @staticmethod
     def ask(filterset):
-        return list(filterset.in_order(filterset.found).values_list("pk", flat=True))
+        return array("I", filterset.in_order(filterset.found).values_list("pk", flat=True))
 
 
 class Keys:
@@ -127,5 +128,5 @@ class Keys:
 
     def __getitem__(self, part):
         if len(self.having) == len(self.order):
-            return self.order[part]
+            return list(self.order[part])
         return list(islice(filter(self.having.__contains__, self.order), part.start, part.stop))

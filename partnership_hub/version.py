@@ -12,7 +12,7 @@ from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
 from django.apps import apps
-from django.db import connection, models
+from django.db import Error, connection, models
 from django.utils import timezone
 
 from .publishing import sections
@@ -84,13 +84,24 @@ def state():
         return None
     if moment := _pinned.get():
         return moment
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT number, statement_timestamp() FROM partnership_hub_version")
-        number, now = cursor.fetchone()
+    try:
+        number, now = _ask()
+    except Error:  # InterfaceError too
+        if connection.connection is None or connection.is_usable():
+            raise
+        connection.close()  # it had ended since the last page
+        number, now = _ask()
     kept = _kept
     if kept.number != number or kept.due <= now:
         kept = _kept = Schedule(number, *_moments(now))
     return State(number, kept.since)
+
+
+def _ask():
+    connection.health_check_done = True  # by this query, instead of one more for every page
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number, statement_timestamp() FROM partnership_hub_version")
+        return cursor.fetchone()
 
 
 @contextmanager
