@@ -7,6 +7,7 @@ does for words: which entries have them, and in which order, is always Postgres'
 that very many entries have: asking for them costs most and tells nothing about who asked.
 """
 
+from array import array
 from collections import defaultdict
 from itertools import islice
 from threading import Lock
@@ -19,55 +20,55 @@ from .keeping import Kept
 from .version import state
 
 COMMON = 0.05  # the share of all entries from which on a word is common
-MOST_KEPT = 50  # answers to common words
+MOST_KEPT = 20  # answers to common words
 
 _indexes, _lock = {}, Lock()
 
 
 def counts(filterset):
     """{facet: {value: count}}, as the contract in facets.py says."""
-    index = index_of(filterset)
+    index = index_of(type(filterset))
     return index.counts(filterset) if index else sql_counts(filterset)
 
 
 def keys(filterset):
     """The keys of the entries that match, in the order of the list; what can be counted and sliced."""
-    index = index_of(filterset)
+    index = index_of(type(filterset))
     return index.keys(filterset) if index else filterset.sorted_entries().values_list("pk", flat=True)
 
 
-def index_of(filterset):
-    """The index of this moment for a filterset over what is published; None inside a transaction."""
+def index_of(filterset_class):
+    """A section's index of this moment; None inside a transaction."""
     moment = state()
     if moment is None:
         return None
-    kept = _indexes.get(type(filterset))
+    kept = _indexes.get(filterset_class)
     if kept is None or kept.moment < moment:
         with _lock:  # one thread gathers, the others wait for it
-            kept = _indexes.get(type(filterset))
+            kept = _indexes.get(filterset_class)
             if kept is None or kept.moment < moment:
-                kept = _indexes[type(filterset)] = Index(moment, filterset)
+                kept = _indexes[filterset_class] = Index(moment, filterset_class)
     return kept
 
 
 class Index:
-    """The entries of a section at one moment. Nothing in it is changed; only orders and words are added."""
+    """The published entries of a section at one moment. Nothing in it is changed; only orders and words are added."""
 
-    def __init__(self, moment, filterset):
+    def __init__(self, moment, filterset_class):
         self.moment = moment  # taken before the rows, which are as new or newer
-        published = filterset.Meta.model.objects.published()
-        self.values = defaultdict(lambda: defaultdict(BitMap))
-        for name, value, found in rows_of_all(filterset.facets, dict.fromkeys(filterset.facets, published), ArrayAgg):
+        published = filterset_class.Meta.model.objects.published()
+        facets = filterset_class({}, published).facets
+        self.values = {name: defaultdict(BitMap) for name in facets}
+        for name, value, found in rows_of_all(facets, dict.fromkeys(facets, published), ArrayAgg):
             self.values[name][value] |= BitMap(found)
-        self.orders = {}
         self.everything = BitMap(published.values_list("pk", flat=True))
-        self.words = Kept(MOST_KEPT)
+        self.orders, self.words = {}, Kept(MOST_KEPT)
 
     def counts(self, filterset):
         counts, shared = defaultdict(dict), self.matching(filterset)
         for name in filterset.listed_facets:
             found = self.matching(filterset, without=name) if name in filterset.chosen else shared
-            for value, having in self.values.get(name, {}).items():
+            for value, having in self.values[name].items():
                 counts[name][value] = found.intersection_cardinality(having)
         return counts
 
@@ -78,9 +79,25 @@ class Index:
         found = BitMap(self.order(filterset)) if filterset.words else self.everything
         for name, chosen in filterset.chosen.items():
             if name != without:
-                having = self.values.get(name, {})
+                having = self.values[name]
                 found = found & BitMap.union(BitMap(), *(having[value] for value in chosen if value in having))
         return found
+
+    def nearest(self, weights, number):
+        """(key, sum) of those with the highest sums of weights, the highest keys first.
+
+        Weights are ((facet, value), weight)."""
+        sums = {0: self.everything}
+        for (name, value), weight in weights:
+            having = self.values[name].get(value, BitMap())
+            split = defaultdict(BitMap)
+            for total, found in sums.items():
+                split[total + weight] |= found & having
+                split[total] |= found - having
+            sums = split
+        totals = sorted((total for total, found in sums.items() if total and found), reverse=True)
+        best = ((key, total) for total in totals for key in list(sums[total][-number:])[::-1])
+        return list(islice(best, number))
 
     def order(self, filterset):
         """The keys of all entries, or of all with the words, as the list sorts them."""
@@ -97,7 +114,7 @@ class Index:
 
     @staticmethod
     def ask(filterset):
-        return list(filterset.in_order(filterset.found).values_list("pk", flat=True))
+        return array("I", filterset.in_order(filterset.found).values_list("pk", flat=True))
 
 
 class Keys:
@@ -111,5 +128,5 @@ class Keys:
 
     def __getitem__(self, part):
         if len(self.having) == len(self.order):
-            return self.order[part]
+            return list(self.order[part])
         return list(islice(filter(self.having.__contains__, self.order), part.start, part.stop))

@@ -17,7 +17,7 @@ from django.utils.http import parse_etags
 from django.utils.translation import get_language
 
 from .keeping import Kept
-from .version import state
+from .version import one_moment
 
 # What of a page is not in the database: code, templates, settings. New at every start, the same in all processes.
 RELEASE = os.environ.get("HUB_RELEASE") or secrets.token_hex(8)
@@ -31,20 +31,20 @@ def kept(view):
 
     @wraps(view)
     def answer(request, *args, **kwargs):
-        moment = None if COOKIES & request.COOKIES.keys() else state()
-        if moment is None:
-            return view(request, *args, **kwargs)
-        tag = page_tag(request, moment)
-        if tag in parse_etags(request.headers.get("If-None-Match", "")):
-            return with_validators(request, HttpResponseNotModified(), tag)
-        page = pages.get(tag)
-        if page is None:
-            response = view(request, *args, **kwargs)
-            if response.status_code != 200 or response.streaming or response.cookies:
-                return response
-            page = Page(response.content, dict(response.headers))
-            pages.keep(tag, page, len(page.content))
-        return with_validators(request, HttpResponse(page.content, headers=page.headers), tag)
+        with one_moment() as moment:
+            if moment is None or COOKIES & request.COOKIES.keys():
+                return view(request, *args, **kwargs)
+            tag = page_tag(request, moment)
+            if tag in parse_etags(request.headers.get("If-None-Match", "")):
+                return with_validators(request, HttpResponseNotModified(), tag)
+            page = pages.get(tag)
+            if page is None:
+                response = view(request, *args, **kwargs)
+                if response.status_code != 200 or response.streaming or response.cookies:
+                    return response
+                page = Page(response.content, dict(response.headers))
+                pages.keep(tag, page, len(page.content))
+            return with_validators(request, HttpResponse(page.content, headers=page.headers), tag)
 
     return answer
 

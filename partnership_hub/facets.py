@@ -16,8 +16,10 @@ from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, Count, Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Cast, ExtractYear
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from .keeping import while_unchanged
 from .names import country_names, topic_names
 from .vocabulary import ASEAN, NOT_GIVEN, Language
 
@@ -60,6 +62,7 @@ class KnownValues(forms.Field):
 class Facet(django_filters.Filter):
     listed = True  # False: reached by links only, shown as a chip
     shows_empty = True  # values without entries stay, disabled
+    most = None  # values to list, those with most entries
 
     def __init__(self, field_name=None, label=None):
         super().__init__(field_name=field_name, label=label)
@@ -88,6 +91,11 @@ class Facet(django_filters.Filter):
     def names(self):
         """(name, value) of all by which readers may ask for a value among their words."""
         return ()
+
+
+@while_unchanged
+def items(model):
+    return list(model.objects.all())
 
 
 class ChoiceFacet(Facet):
@@ -128,8 +136,6 @@ class ArrayFacet(ChoiceFacet):
 class RelatedFacet(Facet):
     """A many-to-many vocabulary. Works on the through table alone: a join would lose the other choices."""
 
-    vocabulary_key = "pk"
-
     @property
     def related(self):
         return self.model._meta.get_field(self.field_name)
@@ -140,13 +146,12 @@ class RelatedFacet(Facet):
         entry, value = (f"{name}_id" for name in (related.m2m_field_name(), related.m2m_reverse_field_name()))
         return related.remote_field.through.objects.annotate(entry_pk=F(entry), value=Cast(value, CharField()))
 
-    def vocabulary(self, values):
-        return self.related.related_model.objects.all()
+    @cached_property
+    def items(self):
+        return items(self.related.related_model)
 
     def labels(self, values):
-        if not hasattr(self, "_items"):
-            self._items = list(self.vocabulary(values))
-        return {str(item.pk): str(item) for item in self._items}
+        return {str(item.pk): str(item) for item in self.items}
 
     def having(self, values):
         return Q(pk__in=self.links.filter(value__in=values).values("entry_pk"))
@@ -167,8 +172,7 @@ class CountryFacet(RelatedFacet):
         return {ASEAN: str(_("ASEAN-wide")), **super().labels(values)}
 
     def names(self):
-        self.labels([])
-        return country_names(self._items)
+        return country_names(self.items)
 
     def having(self, values):
         countries = [value for value in values if value != ASEAN]
@@ -185,12 +189,10 @@ class CountryFacet(RelatedFacet):
 
 class TopicFacet(RelatedFacet):
     def groups(self):
-        self.labels([])
-        return {topic.pk: topic.get_group_display() for topic in self._items}
+        return {topic.pk: topic.get_group_display() for topic in self.items}
 
     def names(self):
-        self.labels([])
-        return topic_names(self._items)
+        return topic_names(self.items)
 
 
 class LanguageFacet(Facet):

@@ -4,6 +4,7 @@ Or inside a facet, and between facets. An unknown value is said and ignored, nev
 """
 
 from dataclasses import dataclass
+from heapq import nlargest
 from urllib.parse import urlencode
 
 import django_filters
@@ -50,9 +51,11 @@ class KeywordFacet(RelatedFacet):
         return self.related.remote_field.through.objects.annotate(entry_pk=F("content_object_id"), value=F("tag__slug"))
 
     def labels(self, values):
+        if not values:
+            return {}
         published = self.model.objects.published().values("pk")
         used = self.links.filter(value__in=values, entry_pk__in=published)
-        return dict(used.values_list("tag__slug", "tag__name")) if values else {}
+        return dict(used.values_list("tag__slug", "tag__name"))
 
     def having(self, values):
         return Q(pk__in=self.links.filter(value__in=values).values("entry_pk"))
@@ -168,11 +171,16 @@ class EntryFilterSet(django_filters.FilterSet):
 
     def address(self, **changes):
         """The query string of this list with some of its parameters changed; the page starts anew."""
+        changed = {name: encoded(name, value) for name, value in changes.items()}
+        return "?" + "&".join(filter(None, (self.parameters | changed).values()))
+
+    @cached_property
+    def parameters(self):
+        """The state of this list as parts of its address."""
         state = {"q": self.words, **self.chosen}
         if self.data.get("sort") == self.sort:
             state["sort"] = self.sort
-        state |= changes
-        return "?" + urlencode({name: value for name, value in state.items() if value}, doseq=True)
+        return {name: encoded(name, value) for name, value in state.items()}
 
     def option(self, name, value, label, group=""):
         chosen = self.chosen.get(name, [])
@@ -184,7 +192,8 @@ class EntryFilterSet(django_filters.FilterSet):
         """The listed facets with their options, as (name, label, options)."""
         for name, facet in self.listed_facets.items():
             groups = facet.groups()
-            labels = {**facet.labels([*self.counts[name], *self.chosen.get(name, [])]), NOT_GIVEN: _("Not given")}
+            values = nlargest(facet.most, self.counts[name], self.counts[name].get) if facet.most else self.counts[name]
+            labels = {**facet.labels({*values, *self.chosen.get(name, [])}), NOT_GIVEN: _("Not given")}
             options = [self.option(name, value, label, groups.get(value, "")) for value, label in labels.items()]
             kept = [
                 option for option in options
@@ -201,6 +210,14 @@ class EntryFilterSet(django_filters.FilterSet):
         for name, (label, _ordering) in self.sorts.items():
             if name != RELEVANCE or self.can_rank:
                 yield label, self.address(sort=name), name == self.sort
+
+
+def filterset_of(model):
+    return next(cls for cls in EntryFilterSet.__subclasses__() if cls.Meta.model is model)
+
+
+def encoded(name, value):
+    return urlencode({name: value}, doseq=True) if value else ""
 
 
 def typed_words(data):

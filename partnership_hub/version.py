@@ -6,11 +6,13 @@ come in the order of commits. A reader who takes the number first and the rows a
 COMMITTED sees what is committed by then) never holds older rows under a newer number.
 """
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
 from django.apps import apps
-from django.db import connection, models
+from django.db import Error, connection, models
 from django.utils import timezone
 
 from .publishing import sections
@@ -66,6 +68,7 @@ class Schedule(NamedTuple):
 
 
 _kept = Schedule(0, None, None)
+_pinned = ContextVar("the State that a page is made under", default=None)
 
 
 def in_transaction():
@@ -79,13 +82,36 @@ def state():
     global _kept
     if in_transaction():
         return None
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT number, statement_timestamp() FROM partnership_hub_version")
-        number, now = cursor.fetchone()
+    if moment := _pinned.get():
+        return moment
+    try:
+        number, now = _ask()
+    except Error:  # InterfaceError too
+        if connection.connection is None or connection.is_usable():
+            raise
+        connection.close()  # it had ended since the last page
+        number, now = _ask()
     kept = _kept
     if kept.number != number or kept.due <= now:
         kept = _kept = Schedule(number, *_moments(now))
     return State(number, kept.since)
+
+
+def _ask():
+    connection.health_check_done = True  # by this query, instead of one more for every page
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number, statement_timestamp() FROM partnership_hub_version")
+        return cursor.fetchone()
+
+
+@contextmanager
+def one_moment():
+    """While a page is made its state is asked for once. Rows are read after that, and so are as new or newer."""
+    token = _pinned.set(state())
+    try:
+        yield _pinned.get()
+    finally:
+        _pinned.reset(token)
 
 
 def _moments(now):

@@ -94,6 +94,13 @@ def test_whoever_takes_the_number_first_never_holds_older_rows_under_a_newer_num
 # The state: the version, and what time alone changes
 
 
+def test_a_connection_that_has_ended_is_replaced(real_commits, client):
+    assert client.get("/about/").status_code == 200
+    with other_connection() as other, other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", [connection.connection.info.backend_pid])
+    assert client.get("/about/").status_code == 200
+
+
 @pytest.mark.django_db
 def test_nothing_is_said_inside_a_transaction():
     assert version.state() is None

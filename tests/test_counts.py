@@ -10,9 +10,10 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partnership_hub import bitmaps
+from partnership_hub import bitmaps, version
 from partnership_hub.facets import sql_counts
 from partnership_hub.models import Country, Topic
+from partnership_hub.related import related_entries
 from resources.models import ResourceFile
 
 from .asking import FILTERSETS, filters
@@ -192,7 +193,7 @@ def test_every_count_equals_a_naive_count(section, data):
         found = {row.pk for row, entry in zip(rows, entries, strict=True) if matches(section, entry, choices)}
         in_order = [entry.pk for entry in filterset.sorted_entries()]
         assert set(in_order) == found
-        assert bitmaps.index_of(filterset)
+        assert bitmaps.index_of(type(filterset))
         assert list(filterset.keys[0:99]) == in_order and filterset.keys[1:3] == in_order[1:3]
         assert len(filterset.keys) == len(in_order)
         for count_with in (sql_counts, bitmaps.counts):
@@ -207,3 +208,18 @@ def test_every_count_equals_a_naive_count(section, data):
 @every_section
 def test_every_facet_of_a_section_is_in_that_test(section):
     assert set(filters(section).facets) == set(EXPECTED_IN[section])
+
+
+@every_section
+@given(data=st.data())
+@settings(max_examples=15)
+def test_both_engines_relate_the_same_entries(section, data):
+    with undone():
+        entries = data.draw(st.lists(st.fixed_dictionaries(SHARED | OWN[section]), min_size=4, max_size=9))
+        rows = store(section, entries)
+        commit()
+        for row in rows[:3]:
+            from_memory = list(related_entries(row))
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(version, "in_transaction", lambda: True)
+                assert list(related_entries(row)) == from_memory

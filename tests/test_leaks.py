@@ -15,7 +15,7 @@ from partnership_hub.publishing import sections
 
 from .canaries import HIDDEN, make_canary_hub
 from .factories import make_user
-from .sitemap import EVERYTHING
+from .sitemap import ADDRESSES, EVERYTHING
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +49,12 @@ def told(client, hub, route):
 @pytest.mark.parametrize("route", EVERYTHING)
 def test_no_hidden_word_appears_to_a_visitor(client, hub, route):
     assert not list(told(client, hub, route))
+
+
+@pytest.mark.parametrize("route", ADDRESSES)
+def test_nor_from_the_memory_of_a_process(client, hub, route, committed):
+    """Bitmaps, cards and pages are kept outside of a transaction alone; each address is asked twice."""
+    assert not [*told(client, hub, route), *told(client, hub, route)]
 
 
 @pytest.mark.parametrize("route", EVERYTHING)
