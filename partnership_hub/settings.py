@@ -175,7 +175,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "media-src": [SELF],
         "font-src": [SELF],
-        "script-src": [SELF, NONCE],  # public pages hold no script; the nonce is the admin's import map
+        "script-src": [SELF, NONCE],  # public pages run site.js alone; the nonce is the admin's import map
         "connect-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
