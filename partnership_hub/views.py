@@ -43,7 +43,7 @@ def search(request):
     context = {
         "words": words,
         "shelves": shelves,
-        "found": any(shelf["count"] for shelf in shelves),
+        "found": sum(shelf["count"] for shelf in shelves),
         "no_words": bool(words) and not has_words,
     }
     return render(request, "search.html", context)
