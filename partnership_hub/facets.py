@@ -1,11 +1,11 @@
 """Facets: what a filter's values mean for entries, and the counts beside them.
 
-A facet knows its values (`known`, `labels`), which entries one has (`condition`), and how entries
-fall under them (`rows`: for each value what an aggregate gathers of their keys, in any number of querysets).
+A facet knows its values (`known`, `labels`), which entries one has (`condition`), and how entries fall under them
+(`rows`: for each value what an aggregate gathers of their keys, in any number of querysets).
 
-A counting engine takes an EntryFilterSet over what is published and gives {facet: {value: count}}: how many
-entries each value would show, with the words and the other facets' choices applied and the facet's own not.
-Values without entries may be missing. sql_counts is the first engine and the other's (bitmaps.py) oracle.
+A counting engine takes an EntryFilterSet over what is published and gives {facet: {value: count}}: how many entries
+each value would show, with the words and the other facets' choices applied and the facet's own not. Values without
+entries may be missing. sql_counts is the first engine and the other's (bitmaps.py) oracle.
 """
 
 import re

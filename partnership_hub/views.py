@@ -52,13 +52,15 @@ def search(request):
     query = parse(words)
     if not query.is_empty:
         for model in sections():
-            found = model.objects.published().search(query)
-            best = found.with_card().best_first(query)[:SHOWN]
-            shelves.append(_shelf(model, best, count=found.count(), q=words))
+            entries = model.objects.published().search(query)
+            best = entries.with_card().best_first(query)[:SHOWN]
+            shelves.append(_shelf(model, best, count=entries.count(), q=words))
+    found = sum(shelf["count"] for shelf in shelves)
     context = {
         "words": words,
         "shelves": shelves,
-        "found_nothing": bool(shelves) and not any(shelf["count"] for shelf in shelves),
+        "found": found,
+        "found_nothing": bool(shelves) and not found,
         "notices": list(words_notices(request.GET, query)),
         "named": named_pages(words) if query.groups else [],
     }

@@ -141,5 +141,5 @@ ACCOUNTS = {
 }
 ERRORS = {"400": fixed("/?a=%00"), "404": fixed("/nothing/", "/resources/999999999/", "/resources/zz/", "/admin/zz")}
 
-READERS = ADDRESSES | ERRORS  # pages for readers: no cookie, no script
+READERS = ADDRESSES | ERRORS  # pages for readers: no cookie
 EVERYTHING = READERS | ACCOUNTS
