@@ -12,7 +12,6 @@ import re
 from collections import defaultdict
 
 import django_filters
-from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, Count, Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Cast, ExtractYear
@@ -21,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .keeping import while_unchanged
 from .names import country_names, topic_names
+from .parameters import KnownValues
 from .vocabulary import ASEAN, NOT_GIVEN, Language
 
 
@@ -41,22 +41,6 @@ def rows_of_all(facets, entries, gather):
         for rows in facet.rows(entries[name], gather)
     ]
     return parts[0].union(*parts[1:], all=True)
-
-
-class KnownValues(forms.Field):
-    """Takes what is known among the values of a parameter, each once; remembers what is not."""
-
-    widget = forms.MultipleHiddenInput
-
-    def __init__(self, known, **kwargs):
-        super().__init__(required=False, **kwargs)
-        self.known, self.unknown = known, []
-
-    def clean(self, values):
-        values = list(dict.fromkeys(value for value in values or [] if value))
-        known = self.known(values)
-        self.unknown = [value for value in values if value not in known]
-        return [value for value in values if value in known]
 
 
 class Facet(django_filters.Filter):
@@ -94,7 +78,7 @@ class Facet(django_filters.Filter):
 
 
 @while_unchanged
-def items(model):
+def vocabulary(model):
     return list(model.objects.all())
 
 
@@ -148,7 +132,7 @@ class RelatedFacet(Facet):
 
     @cached_property
     def items(self):
-        return items(self.related.related_model)
+        return vocabulary(self.related.related_model)
 
     def labels(self, values):
         return {str(item.pk): str(item) for item in self.items}

@@ -74,7 +74,7 @@ BODIES = [
     b"5\r\nab", b"zz\r\n", b'{"a": ' * 2_000,
     b'--x\r\nContent-Disposition: form-data; name="a"; filename="../../a\x00.svg"\r\n\r\n<svg/>\r\n--x--\r\n',
 
-       b'--x\r\nContent-Disposition: form-data; name="file"\r\nContent-Transfer-Encoding: base64\r\n\r\n!!!\r\n--x--\r\n',
+       b'--x\r\nContent-Disposition: form-data; name="file"\r\nX: a\r\n\r\n!!!\r\n--x--\r\n',
 ]  # fmt: skip
 TOKEN = b"a" * 32  # in the cookie and in the header alike, as a page of ours would send it
 ENDING = ("logout", "password_change", "password/change")  # posting there would end the session

@@ -12,7 +12,7 @@ LONGEST = 400  # stops; a page that goes on after that is a trap
 
 
 def walk(page):
-    """Press Tab once around the page, wherever it sets the focus itself. Returns (stops, what had the focus in turn)."""
+    """Press Tab once around the page, wherever it begins. Returns (stops, what had the focus in turn)."""
     stops = page.evaluate(f"window.audit = {SCRIPT}; window.audit.stops()")
     met, left = [], 0
     while len(met) < LONGEST and left < 2:
