@@ -150,6 +150,7 @@ def test_an_offer_says_how_many_entries_it_shows():
             state = parse_qs(offer.href[1:])
             assert offer.count == len(filters("resources", **state).entries())
     assert [offer.count for offer in offers(filters("resources", q="thailand"))] == [3]
+    assert [offer.count for offer in offers(filters("resources", q="thailand", topic="shelter"))] == [2]
 
 
 def test_what_would_show_nothing_is_not_offered(client):

@@ -70,6 +70,10 @@ def test_its_words_in_another_order_or_apart_are_no_phrase(language, phrase):
     assert not matches(text, tag, f'"{phrase}"')
 
 
+def test_a_phrase_does_not_run_from_a_word_into_the_middle_of_the_next():
+    assert matches("guide ການຄ້າ", "lo", '"guide ການຄ້າ"') and not matches("guide ການຄ້າ", "lo", '"guide ຄ້າ"')
+
+
 def test_a_phrase_stands_in_one_text_and_in_one_part_of_it():
     entry = make_resource(title="Shelter", summary="Safety first", body="<p>Rules</p>")
     make_translation(entry, language="id", title="rules of", summary="the house")
