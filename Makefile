@@ -24,6 +24,10 @@ audit: .venv/audit.stamp .venv/npm.stamp
 screenshots: .venv/audit.stamp
 	@$(PY) -m pytest tests/audit/screenshots.py
 
+# What pages cost, on 10,000 resources: docs/performance.md. As in: make bench N=100000
+bench: .venv/test.stamp
+	@$(PY) -m tests.bench $(N) $(ARGS)
+
 lint: .venv/test.stamp
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
@@ -60,4 +64,4 @@ $(UV): .venv/made.stamp
 	@.venv/uv/bin/python -m pip --quiet --disable-pip-version-check install --only-binary :all: uv
 	@touch $@
 
-.PHONY: run manage test audit screenshots lint lock
+.PHONY: run manage test audit screenshots bench lint lock

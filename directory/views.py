@@ -1,10 +1,16 @@
 from partnership_hub.entry_views import EntryDetail, EntryList, EntryPreview
+from partnership_hub.feeds import EntryFeed
 
+from . import linked_data
 from .filters import OrganisationFilterSet
 from .models import Organisation
 
 
 class OrganisationList(EntryList):
+    filterset_class = OrganisationFilterSet
+
+
+class OrganisationFeed(EntryFeed):
     filterset_class = OrganisationFilterSet
 
 
@@ -16,6 +22,9 @@ class OrganisationDetail(EntryDetail):
             "contacts": entry.contacts.visible_to(reader),
             "places": entry.places.visible_to(reader).select_related("country"),
         }
+
+    def describe(self, entry, text, context):
+        return linked_data.describe(entry, text, context)
 
 
 class OrganisationPreview(EntryPreview, OrganisationDetail):

@@ -1,5 +1,6 @@
 """The shape of addresses: a number and an ASCII slug, which may be old or missing."""
 
+from django.conf import settings
 from django.urls import path, register_converter
 
 
@@ -24,10 +25,16 @@ register_converter(IdConverter, "id")
 register_converter(LanguageConverter, "language")
 
 
-def entry_urls(list_view, detail_view, preview_view):
+def absolute(address):
+    """An address of ours as it is written where pages are read away from the site."""
+    return settings.SITE_ORIGIN + address
+
+
+def entry_urls(list_view, detail_view, feed_view, preview_view):
     detail = detail_view.as_view()
     return [
         path("", list_view.as_view(), name="list"),
+        path("feed/", feed_view.as_view(), name="feed"),
         path("preview/", preview_view.as_view(), name="preview"),
         path("<id:pk>/", detail),
         path("<id:pk>-<slug:slug>/", detail, name="detail"),

@@ -1,3 +1,5 @@
+import mimetypes
+
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 from django.db.models.signals import post_migrate
@@ -9,9 +11,14 @@ class HubConfig(AppConfig):
     verbose_name = _("Vocabularies, helplines and people")
 
     def ready(self):
+        from .uploads.checks import MIME
         from .users import make_roles
+        from .version import install_triggers
 
+        for extension, mime in MIME.items():  # Python 3.11 knows only some, where the system does not name the others
+            mimetypes.add_type(mime, f".{extension}")
         post_migrate.connect(make_roles, dispatch_uid="roles")
+        post_migrate.connect(install_triggers, sender=self, dispatch_uid="version")
 
 
 class HubAdminConfig(AdminConfig):

@@ -4,16 +4,23 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
 
+from . import linked_data
+from .caching import kept
+from .cards import cards
+from .leads import offers
 from .previews import KEY, Link
 from .related import related_entries
 
 PAGE_SIZE = 20
 
 
+@method_decorator(kept, name="get")
 class EntryList(View):
     """Every published entry of a section, by words and facets. Staff see here what readers see."""
 
@@ -22,8 +29,8 @@ class EntryList(View):
 
     def get(self, request):
         model = self.filterset_class.Meta.model
-        filterset = self.filterset_class(request.GET, model.objects.published().with_card())
-        paginator = Paginator(filterset.sorted_entries(), PAGE_SIZE)
+        filterset = self.filterset_class(request.GET, model.objects.published())
+        paginator = Paginator(filterset.keys, PAGE_SIZE)
         number, notice = page_number(request.GET.get("page"))
         page = paginator.get_page(number)
         notices = [*filterset.notices, *notice]
@@ -32,14 +39,29 @@ class EntryList(View):
             "section": model._meta.app_label,
             "filters": filterset,
             "page": page,
+            "cards": cards(model, page.object_list),
             "page_links": page_links(paginator, page.number, filterset),
             "notices": notices,
             "panels": list(filterset.panels()),
             "chips": list(filterset.chips()),
+            **self.for_machines(model._meta.app_label, filterset, page.number),
+            "offers": offers(filterset),
         }
         return render(request, f"{model._meta.app_label}/list.html", context)
 
+    def for_machines(self, section, filterset, number):
+        """Its feed, its address, and the one under which search engines should know it: "" where they should not."""
+        filters = filterset.address(sort="").rstrip("?")
+        page = {"page": number if number > 1 else ""}
+        known = filterset.address(sort="", **page).rstrip("?")
+        return {
+            "feed": reverse(f"{section}:feed") + filters,
+            "address": reverse(f"{section}:list") + filterset.address(**page).rstrip("?"),
+            "canonical": reverse(f"{section}:list") + known if filterset.is_indexed else "",
+        }
 
+
+@method_decorator(kept, name="get")
 class EntryDetail(View):
     """One entry, in the reader's language or the one that the address names."""
 
@@ -71,6 +93,7 @@ class EntryDetail(View):
             **self.get_more(entry, reader),
             **more,
         }
+        context |= self.for_machines(context)
         return render(request, f"{self.model._meta.app_label}/detail.html", context)
 
     def redirect(self, entry, language):
@@ -95,6 +118,18 @@ class EntryDetail(View):
 
     def get_more(self, entry, reader):
         return {}
+
+    def for_machines(self, context):
+        """What search engines and link previews are told: nothing of what is not public, no data of what is made up."""
+        if context["is_preview"]:
+            return {}
+        entry, text = context["entry"], context["text"]
+        described = {} if entry.sample else self.describe(entry, text, context)
+        return {
+            "canonical": entry.address_in(text.language),
+            "alternates": [(other.language, entry.address_in(other.language)) for other in context["texts"]],
+            "data": described and linked_data.graph(entry, text, described),
+        }
 
 
 class EntryPreview:

@@ -53,12 +53,22 @@ def integer(name, default):
     return int(value)
 
 
-def origin(name, default=""):
+def origin(name, hint, default=""):
     """A scheme and a host, as in https://hub.example.org, without a path."""
-    value = text(name, default).rstrip("/")
+    value = (text(name, default) or required(name, hint)).rstrip("/")
     parts = urlsplit(value)
-    if value and (parts.scheme not in ("http", "https") or not parts.netloc or parts.path):
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path or parts.query or parts.fragment:
         raise SystemExit(f"{name} is “{value}”: write an address like https://hub.example.org.")
+    return value
+
+
+def contact(name, default=""):
+    """Where somebody is reached: an address that begins with https:// or, with or without mailto:, a mail address."""
+    value = text(name, default)
+    if value and not value.startswith(("https://", "mailto:", "tel:")):
+        value = f"mailto:{value}"
+    if value.startswith("mailto:") and "@" not in value:
+        raise SystemExit(f"{name} is “{value}”: write a mail address or one that begins with https://.")
     return value
 
 

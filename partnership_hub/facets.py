@@ -1,58 +1,52 @@
 """Facets: what a filter's values mean for entries, and the counts beside them.
 
-A facet knows its values (`known`, `labels`), which entries one has (`condition`), and how entries
-fall under them (`rows`: a (value, n) row for each, of any number of querysets).
+A facet knows its values (`known`, `labels`), which entries one has (`condition`), and how entries fall under them
+(`rows`: for each value what an aggregate gathers of their keys, in any number of querysets).
 
-A counting engine takes an EntryFilterSet and gives {facet: {value: count}}: how many entries each
-value would show, with the words and the other facets' choices applied and the facet's own not.
-Values without entries may be missing. sql_counts is the first engine and the others' oracle.
+A counting engine takes an EntryFilterSet over what is published and gives {facet: {value: count}}: how many entries
+each value would show, with the words and the other facets' choices applied and the facet's own not. Values without
+entries may be missing. sql_counts is the first engine and the other's (bitmaps.py) oracle.
 """
 
 import re
 from collections import defaultdict
 
 import django_filters
-from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, Count, Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Cast, ExtractYear
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from .keeping import while_unchanged
+from .names import country_names, topic_names
+from .parameters import KnownValues
 from .vocabulary import ASEAN, NOT_GIVEN, Language
 
 
 def sql_counts(filterset):
     """Counts of all listed facets, in one query."""
-    parts = [
-        rows.order_by().annotate(facet=Value(name, output_field=CharField())).values_list("facet", "value", "n")
-        for name, facet in filterset.listed_facets.items()
-        for rows in facet.rows(filterset.entries(without=name))
-    ]
-    counts = defaultdict(dict)
-    for name, value, count in parts[0].union(*parts[1:], all=True):
+    counts, facets = defaultdict(dict), filterset.listed_facets
+    entries = {name: filterset.entries(without=name) for name in facets}
+    for name, value, count in rows_of_all(facets, entries, Count):
         counts[name][value] = count
     return counts
 
 
-class KnownValues(forms.Field):
-    """Takes what is known among the values of a parameter, each once; remembers what is not."""
-
-    widget = forms.MultipleHiddenInput
-
-    def __init__(self, known, **kwargs):
-        super().__init__(required=False, **kwargs)
-        self.known, self.unknown = known, []
-
-    def clean(self, values):
-        values = list(dict.fromkeys(value for value in values or [] if value))
-        known = self.known(values)
-        self.unknown = [value for value in values if value not in known]
-        return [value for value in values if value in known]
+def rows_of_all(facets, entries, gather):
+    """(facet, value, what was gathered) of several facets, each for its own of the entries, in one query."""
+    parts = [
+        rows.order_by().annotate(facet=Value(name, output_field=CharField())).values_list("facet", "value", "gathered")
+        for name, facet in facets.items()
+        for rows in facet.rows(entries[name], gather)
+    ]
+    return parts[0].union(*parts[1:], all=True)
 
 
 class Facet(django_filters.Filter):
     listed = True  # False: reached by links only, shown as a chip
     shows_empty = True  # values without entries stay, disabled
+    most = None  # values to list, those with most entries
 
     def __init__(self, field_name=None, label=None):
         super().__init__(field_name=field_name, label=label)
@@ -71,12 +65,21 @@ class Facet(django_filters.Filter):
         condition = self.having([value for value in values if value != NOT_GIVEN])
         return condition | self.not_given() if NOT_GIVEN in values else condition
 
-    def rows(self, entries):
-        yield _count(entries.filter(self.not_given()), Value(NOT_GIVEN))
+    def rows(self, entries, gather):
+        yield _gathered(entries.filter(self.not_given()), Value(NOT_GIVEN), gather)
 
     def groups(self):
         """{value: heading} where values are shown under headings."""
         return {}
+
+    def names(self):
+        """(name, value) of all by which readers may ask for a value among their words."""
+        return ()
+
+
+@while_unchanged
+def vocabulary(model):
+    return list(model.objects.all())
 
 
 class ChoiceFacet(Facet):
@@ -95,9 +98,9 @@ class ChoiceFacet(Facet):
     def not_given(self):
         return Q(**{self.field_name: ""})
 
-    def rows(self, entries):
-        yield _count(entries.exclude(self.not_given()), F(self.field_name))
-        yield from super().rows(entries)
+    def rows(self, entries, gather):
+        yield _gathered(entries.exclude(self.not_given()), F(self.field_name), gather)
+        yield from super().rows(entries, gather)
 
 
 class ArrayFacet(ChoiceFacet):
@@ -109,15 +112,13 @@ class ArrayFacet(ChoiceFacet):
     def not_given(self):
         return Q(**{self.field_name: []})
 
-    def rows(self, entries):
-        yield _count(entries, Func(F(self.field_name), function="unnest", output_field=CharField()))
-        yield from Facet.rows(self, entries)
+    def rows(self, entries, gather):
+        yield _gathered(entries, Func(F(self.field_name), function="unnest", output_field=CharField()), gather)
+        yield from Facet.rows(self, entries, gather)
 
 
 class RelatedFacet(Facet):
     """A many-to-many vocabulary. Works on the through table alone: a join would lose the other choices."""
-
-    vocabulary_key = "pk"
 
     @property
     def related(self):
@@ -129,13 +130,12 @@ class RelatedFacet(Facet):
         entry, value = (f"{name}_id" for name in (related.m2m_field_name(), related.m2m_reverse_field_name()))
         return related.remote_field.through.objects.annotate(entry_pk=F(entry), value=Cast(value, CharField()))
 
-    def vocabulary(self, values):
-        return self.related.related_model.objects.all()
+    @cached_property
+    def items(self):
+        return vocabulary(self.related.related_model)
 
     def labels(self, values):
-        if not hasattr(self, "_items"):
-            self._items = list(self.vocabulary(values))
-        return {str(item.pk): str(item) for item in self._items}
+        return {str(item.pk): str(item) for item in self.items}
 
     def having(self, values):
         return Q(pk__in=self.links.filter(value__in=values).values("entry_pk"))
@@ -143,10 +143,10 @@ class RelatedFacet(Facet):
     def not_given(self):
         return ~Exists(self.links.filter(entry_pk=OuterRef("pk")))
 
-    def rows(self, entries):
+    def rows(self, entries, gather):
         links = self.links.filter(entry_pk__in=entries.order_by().values("pk"))
-        yield links.values("value").annotate(n=Count("entry_pk"))
-        yield from super().rows(entries)
+        yield links.values("value").annotate(gathered=gather("entry_pk"))
+        yield from super().rows(entries, gather)
 
 
 class CountryFacet(RelatedFacet):
@@ -154,6 +154,9 @@ class CountryFacet(RelatedFacet):
 
     def labels(self, values):
         return {ASEAN: str(_("ASEAN-wide")), **super().labels(values)}
+
+    def names(self):
+        return country_names(self.items)
 
     def having(self, values):
         countries = [value for value in values if value != ASEAN]
@@ -163,15 +166,17 @@ class CountryFacet(RelatedFacet):
     def not_given(self):
         return Q(super().not_given(), asean_wide=False)
 
-    def rows(self, entries):
-        yield _count(entries.filter(asean_wide=True), Value(ASEAN))
-        yield from super().rows(entries)
+    def rows(self, entries, gather):
+        yield _gathered(entries.filter(asean_wide=True), Value(ASEAN), gather)
+        yield from super().rows(entries, gather)
 
 
 class TopicFacet(RelatedFacet):
     def groups(self):
-        self.labels([])
-        return {topic.pk: topic.get_group_display() for topic in self._items}
+        return {topic.pk: topic.get_group_display() for topic in self.items}
+
+    def names(self):
+        return topic_names(self.items)
 
 
 class LanguageFacet(Facet):
@@ -200,11 +205,11 @@ class LanguageFacet(Facet):
     def not_given(self):
         return Q(pk__in=[])
 
-    def rows(self, entries):
+    def rows(self, entries, gather):
         arrays = [ArraySubquery(rows.order_by().values("language")) for rows in self.sources(OuterRef("pk"))]
         template = "unnest(%(expressions)s)"
         every = Func("language", *arrays, template=template, arg_joiner=" || ", output_field=CharField())
-        yield _count(entries, every)
+        yield _gathered(entries, every, gather)
 
 
 class YearFacet(Facet):
@@ -219,12 +224,12 @@ class YearFacet(Facet):
     def not_given(self):
         return Q(**{f"{self.field_name}__isnull": True})
 
-    def rows(self, entries):
+    def rows(self, entries, gather):
         year = Cast(ExtractYear(self.field_name), CharField())
-        yield _count(entries.exclude(self.not_given()), year)
-        yield from super().rows(entries)
+        yield _gathered(entries.exclude(self.not_given()), year, gather)
+        yield from super().rows(entries, gather)
 
 
-def _count(entries, value):
+def _gathered(entries, value, gather):
     valued = entries.order_by().annotate(value=Cast(value, CharField()))
-    return valued.values("value").annotate(n=Count("pk", distinct=True))
+    return valued.values("value").annotate(gathered=gather("pk", distinct=True))

@@ -4,6 +4,7 @@ Or inside a facet, and between facets. An unknown value is said and ignored, nev
 """
 
 from dataclasses import dataclass
+from heapq import nlargest
 from urllib.parse import urlencode
 
 import django_filters
@@ -12,15 +13,16 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .facets import CountryFacet, Facet, LanguageFacet, RelatedFacet, TopicFacet, sql_counts
-from .search.vectors import query
+from . import bitmaps
+from .facets import CountryFacet, Facet, LanguageFacet, RelatedFacet, TopicFacet
+from .search.analysis import MOST_QUERY_WORDS
+from .search.syntax import parse
 from .vocabulary import NOT_GIVEN
 
 LONGEST_QUERY = 200  # characters
 
 RELEVANCE = "relevance"
 NEWEST = F("published_at").desc(nulls_last=True)
-BY_RELEVANCE = ["-rank", NEWEST, "-pk"]
 # For sections with a publication date.
 BY_DATE = {
     "published": (gettext_lazy("Publication date"), [F("publication_date").desc(nulls_last=True), "-pk"]),
@@ -46,15 +48,17 @@ class KeywordFacet(RelatedFacet):
 
     @property
     def links(self):
-        return self.related.remote_field.through.objects.annotate(entry_pk=F("content_object_id"))
+        return self.related.remote_field.through.objects.annotate(entry_pk=F("content_object_id"), value=F("tag__slug"))
 
     def labels(self, values):
+        if not values:
+            return {}
         published = self.model.objects.published().values("pk")
-        used = self.links.filter(tag__slug__in=values, entry_pk__in=published)
-        return dict(used.values_list("tag__slug", "tag__name")) if values else {}
+        used = self.links.filter(value__in=values, entry_pk__in=published)
+        return dict(used.values_list("tag__slug", "tag__name"))
 
     def having(self, values):
-        return Q(pk__in=self.links.filter(tag__slug__in=values).values("entry_pk"))
+        return Q(pk__in=self.links.filter(value__in=values).values("entry_pk"))
 
 
 class EntryFilterSet(django_filters.FilterSet):
@@ -65,12 +69,12 @@ class EntryFilterSet(django_filters.FilterSet):
 
     # {name: (label, ordering)}; every order ends in one that is total.
     sorts = {
-        RELEVANCE: (gettext_lazy("Relevance"), BY_RELEVANCE),
+        RELEVANCE: (gettext_lazy("Relevance"), []),  # best_first
         "newest": (gettext_lazy("Newest in the Hub"), [NEWEST, "-pk"]),
         "title": (gettext_lazy("Title"), ["title_key", "pk"]),
     }
 
-    count_with = staticmethod(sql_counts)
+    count_with = staticmethod(bitmaps.counts)
 
     @cached_property
     def facets(self):
@@ -85,13 +89,17 @@ class EntryFilterSet(django_filters.FilterSet):
         return typed_words(self.data)
 
     @cached_property
-    def has_words(self):
-        return bool(query(self.words))
+    def query(self):
+        return parse(self.words)
+
+    @property
+    def can_rank(self):
+        return bool(self.query.groups)
 
     @cached_property
     def found(self):
         """The entries with the words, whatever else is chosen."""
-        return self.queryset.search(self.words) if self.words else self.queryset
+        return self.queryset.search(self.query) if self.words else self.queryset
 
     @cached_property
     def chosen(self):
@@ -101,8 +109,8 @@ class EntryFilterSet(django_filters.FilterSet):
 
     @cached_property
     def sort(self):
-        asked, default = self.data.get("sort"), RELEVANCE if self.has_words else "newest"
-        return asked if asked in self.sorts and (asked != RELEVANCE or self.has_words) else default
+        asked, default = self.data.get("sort"), RELEVANCE if self.can_rank else "newest"
+        return asked if asked in self.sorts and (asked != RELEVANCE or self.can_rank) else default
 
     def entries(self, without=None):
         """The entries that match, unordered; the choices of one facet may be left out."""
@@ -112,15 +120,42 @@ class EntryFilterSet(django_filters.FilterSet):
                 entries = self.facets[name].filter(entries, values)
         return entries
 
-    def sorted_entries(self):
-        entries = self.entries()
+    def in_order(self, entries):
         if self.sort == RELEVANCE:
-            entries = entries.ranked(self.words)
+            return entries.best_first(self.query)
         return entries.order_by(*self.sorts[self.sort][1])
+
+    def sorted_entries(self):
+        return self.in_order(self.entries())
+
+    @cached_property
+    def keys(self):
+        """The keys of the entries that match, in order: to be counted and sliced."""
+        return bitmaps.keys(self)
 
     @cached_property
     def counts(self):
         return self.count_with(self)
+
+    @cached_property
+    def named_choices(self):
+        """Every choice in force, as (facet, value, label)."""
+        return [
+            (name, value, str(labels[value]))
+            for name, values in self.chosen.items()
+            for labels in [{**self.facets[name].labels(values), NOT_GIVEN: _("Not given")}]
+            for value in values
+        ]
+
+    @property
+    def choices_in_words(self):
+        """For titles. Without the words that were typed: a title stays in the browser's history."""
+        return ", ".join(label for _facet, _value, label in self.named_choices)
+
+    @property
+    def is_indexed(self):
+        """Whether search engines should know the list: words and combinations are without end."""
+        return not self.words and len(self.named_choices) <= 1
 
     @property
     def notices(self):
@@ -132,18 +167,20 @@ class EntryFilterSet(django_filters.FilterSet):
                 }  # fmt: skip
         if (sort := self.data.get("sort")) and sort not in self.sorts:
             yield _("There is no order “%(value)s”.") % {"value": shortened(sort)}
-        if self.words and not self.has_words:
-            yield _("“%(value)s” holds no word to look for.") % {"value": shortened(self.words)}
-        if len(self.data.get("q", "")) > LONGEST_QUERY:
-            yield _("Only the first %(number)d characters were looked for.") % {"number": LONGEST_QUERY}
+        yield from words_notices(self.data, self.query)
 
     def address(self, **changes):
         """The query string of this list with some of its parameters changed; the page starts anew."""
+        changed = {name: encoded(name, value) for name, value in changes.items()}
+        return "?" + "&".join(filter(None, (self.parameters | changed).values()))
+
+    @cached_property
+    def parameters(self):
+        """The state of this list as parts of its address."""
         state = {"q": self.words, **self.chosen}
         if self.data.get("sort") == self.sort:
             state["sort"] = self.sort
-        state |= changes
-        return "?" + urlencode({name: value for name, value in state.items() if value}, doseq=True)
+        return {name: encoded(name, value) for name, value in state.items()}
 
     def option(self, name, value, label, group=""):
         chosen = self.chosen.get(name, [])
@@ -155,7 +192,8 @@ class EntryFilterSet(django_filters.FilterSet):
         """The listed facets with their options, as (name, label, options)."""
         for name, facet in self.listed_facets.items():
             groups = facet.groups()
-            labels = {**facet.labels([*self.counts[name], *self.chosen.get(name, [])]), NOT_GIVEN: _("Not given")}
+            values = nlargest(facet.most, self.counts[name], self.counts[name].get) if facet.most else self.counts[name]
+            labels = {**facet.labels({*values, *self.chosen.get(name, [])}), NOT_GIVEN: _("Not given")}
             options = [self.option(name, value, label, groups.get(value, "")) for value, label in labels.items()]
             kept = [
                 option for option in options
@@ -165,20 +203,39 @@ class EntryFilterSet(django_filters.FilterSet):
 
     def chips(self):
         """Every choice in force, as an option that takes it away."""
-        for name, values in self.chosen.items():
-            labels = {**self.facets[name].labels(values), NOT_GIVEN: _("Not given")}
-            for value in values:
-                yield self.facets[name].label, self.option(name, value, labels[value])
+        for name, value, label in self.named_choices:
+            yield self.facets[name].label, self.option(name, value, label)
 
     def sort_links(self):
         for name, (label, _ordering) in self.sorts.items():
-            if name != RELEVANCE or self.has_words:
+            if name != RELEVANCE or self.can_rank:
                 yield label, self.address(sort=name), name == self.sort
+
+
+def filterset_of(model):
+    return next(cls for cls in EntryFilterSet.__subclasses__() if cls.Meta.model is model)
+
+
+def encoded(name, value):
+    return urlencode({name: value}, doseq=True) if value else ""
 
 
 def typed_words(data):
     """The words of a search form, as far as they are looked for."""
     return " ".join(data.get("q", "").split())[:LONGEST_QUERY]
+
+
+def words_notices(data, query):
+    """What became of the words of a search form, where it is not what was typed."""
+    if (words := typed_words(data)) and query.is_empty:
+        yield _("“%(value)s” holds no word to look for.") % {"value": shortened(words)}
+    if query.excluded:
+        excluded = ", ".join(f"“{shortened(term.typed)}”" for term in query.excluded)
+        yield _("Without everything that has %(words)s in it.") % {"words": excluded}
+    if len(data.get("q", "")) > LONGEST_QUERY:
+        yield _("Only the first %(number)d characters were looked for.") % {"number": LONGEST_QUERY}
+    elif query.is_cut:
+        yield _("Only the first %(number)d words were looked for.") % {"number": MOST_QUERY_WORDS}
 
 
 def shortened(value, length=60):

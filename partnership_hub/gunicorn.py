@@ -2,6 +2,7 @@
 
 import logging
 import os
+import secrets
 
 from django.conf import settings
 
@@ -10,6 +11,7 @@ from . import environment as env
 # Read in the master, a missing variable ends the start; read in a worker, it ends one worker after another.
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "partnership_hub.settings")
 settings.SECRET_KEY  # noqa: B018
+os.environ["HUB_RELEASE"] = secrets.token_hex(8)  # for caching.py: at every start and reload another one
 
 wsgi_app = "partnership_hub.wsgi"
 bind = env.text("BIND") or f"127.0.0.1:{env.integer('PORT', 8000)}"
@@ -21,6 +23,12 @@ limit_request_line = 8190  # the filters of a list all stand in its address
 control_socket_disable = True
 # A worker's sign of life must not wait for a disk.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
+
+
+def post_worker_init(worker):
+    from . import keeper
+
+    keeper.start(worker.wsgi)
 
 
 def spare_readers(record):

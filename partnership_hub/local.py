@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -24,6 +25,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 VAR = Path(env.text("HUB_VAR", str(CHECKOUT / "var"))).resolve()
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 HOW_TO_RESET = 'make manage ARGS="changepassword admin"'
+leaving = threading.Event()
 
 
 def main(arguments):
@@ -70,6 +72,7 @@ def leave_on(*numbers):
     def leave(*_):
         for number in ENDINGS:
             signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not interrupt the stopping
+        leaving.set()  # Python drops an exception that is raised while it destroys an object
         sys.exit(0)
 
     for number in numbers:
@@ -203,6 +206,8 @@ def stop_web(web):
 def watch(web, server, address, password):
     announced = False
     while web.poll() is None:
+        if leaving.is_set():
+            return
         if not announced and answers(address):
             announce(address, password)
             announced = True

@@ -26,11 +26,12 @@ def send(request, name):
         raise Http404
     if original != name and not default_storage.exists(name):
         name = original
-    etag = f'"{name}"'  # names are random, and what is under one never changes
-    response = get_conditional_response(request, etag=etag) or _file(name)
-    response["ETag"] = etag
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-    response["X-Content-Type-Options"] = "nosniff"
+    tag = f'"{name}"'  # names are random, and what is under one never changes
+    response = get_conditional_response(request, etag=tag) or _file(name)
+    response["ETag"] = tag
+    response["Content-Security-Policy"] = (
+        "default-src 'none'; frame-ancestors 'none'; style-src 'unsafe-inline'; sandbox"
+    )
     patch_cache_control(response, **({"private": True, "no_store": True} if link else {"no_cache": True}))
     return response
 

@@ -1,10 +1,9 @@
-"""What no view should have to think of: broken requests, private pages, a database that does not answer."""
+"""What no view should have to think of: broken requests and private pages."""
 
 import re
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
-from django.db import OperationalError
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
@@ -16,7 +15,7 @@ BROKEN = re.compile("%[89A-F][0-9A-F]")  # what Django makes of bytes in a path 
 
 class RefuseBrokenRequests:
     """400 for NUL, invalid UTF-8 and more than 200 parameters, which no reader's browser sends; 405 for
-    methods that no page has; 503 where Postgres does not answer in time."""
+    methods that no page has."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -43,12 +42,6 @@ class RefuseBrokenRequests:
     def process_view(self, request, *view):
         if request.method == "POST" and any("\0" in value for _, values in request.POST.lists() for value in values):
             return render(request, "400.html", status=400)
-
-    def process_exception(self, request, exception):
-        if isinstance(exception, OperationalError):
-            response = render(request, "503.html", status=503)
-            response["Retry-After"] = "30"
-            return response
 
 
 class KeepPrivate:

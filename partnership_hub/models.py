@@ -8,9 +8,10 @@ from taggit.models import TagBase
 
 from .helplines import Helpline
 from .users import User
+from .version import Version
 from .vocabulary import Language, TopicGroup
 
-__all__ = ["Country", "Helpline", "Keyword", "Topic", "User"]
+__all__ = ["Country", "Helpline", "Keyword", "Topic", "User", "Version"]
 
 
 class Country(models.Model):

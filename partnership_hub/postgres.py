@@ -27,6 +27,7 @@ from .postgres_programs import copy_programs, find_programs
 
 OLDEST = 15
 PATIENCE = 60  # seconds
+STOPPING = 15  # before it is made to stop at once
 SETTINGS = {
     "listen_addresses": "",
     "port": 5432,
@@ -100,9 +101,9 @@ class Server:
             return
         self.process.send_signal(signal.SIGINT)  # ends the sessions and writes all to its place
         try:
-            self.process.wait(PATIENCE)
+            self.process.wait(STOPPING)
         except subprocess.TimeoutExpired:
-            self.process.send_signal(signal.SIGQUIT)
+            self.process.send_signal(signal.SIGQUIT)  # nothing is lost: the next start reads it from the log
             self.process.wait()
         self.process = None
 

@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +17,8 @@ class Precision(models.TextChoices):
 
 
 class Publication(Entry):
+    newest_first = (F("publication_date").desc(nulls_last=True), *Entry.newest_first)
+
     publication_date = models.DateField(_("publication date"), null=True, blank=True)
     publication_precision = models.CharField(max_length=5, choices=Precision.choices, blank=True)
     audiences = ArrayField(
@@ -46,6 +48,12 @@ class Publication(Entry):
     def publication_date_text(self):
         """The date as far as it is known, as readers write it: 2022, May 2022, 20 May 2022."""
         return partial_date_text(self.publication_date, self.publication_precision)
+
+    @property
+    def publication_date_iso(self):
+        """The same for machines: 2022, 2022-05, 2022-05-20."""
+        length = {Precision.YEAR: 4, Precision.MONTH: 7}.get(self.publication_precision, 10)
+        return self.publication_date.isoformat()[:length] if self.publication_date else ""
 
 
 def partial_date_text(date, precision):

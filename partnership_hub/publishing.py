@@ -3,14 +3,11 @@
 import re
 
 from django.apps import apps
-from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +19,7 @@ from .search.analysis import fold
 from .search.fields import SortKeyField
 from .search.queries import SearchedModel, SearchManager, SearchQuerySet
 from .vocabulary import Language
+from .workflow import Workflow
 
 
 def sections():
@@ -38,6 +36,10 @@ class EntryQuerySet(SearchQuerySet):
     def published(self):
         """What everyone may see at this moment, by the database's clock."""
         return self.filter(self.model.is_public())
+
+    def scheduled(self):
+        """What is published from a later moment on, and hidden until then."""
+        return self.filter(status=self.model.Status.PUBLISHED, published_at__gt=Now())
 
     def visible_to(self, reader):
         """What this reader may see: staff who may view the section see every state, others what is published."""
@@ -71,18 +73,14 @@ class EntryManager(SearchManager.from_queryset(EntryQuerySet)):
     pass
 
 
-class Entry(Covered, Previewed, SearchedModel):
-    class Status(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        IN_REVIEW = "in-review", _("In review")
-        PUBLISHED = "published", _("Published")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
-
+class Entry(Workflow, Covered, Previewed, SearchedModel):
     # Relations that the section's card and page show; folders of MEDIA_ROOT and where its files stand in them.
     card_relations = ()
     detail_relations = ()
     media = {"covers": "cover"}
     staff_media = {"covers": "cover_whole"}
+    # What is new to readers, where nothing else puts one entry before another.
+    newest_first = (F("published_at").desc(nulls_last=True),)
 
     title = models.CharField(_("title"), max_length=300, help_text=_("As the work itself has it, in its own language."))
     language = models.CharField(
@@ -102,7 +100,9 @@ class Entry(Covered, Previewed, SearchedModel):
     topics = models.ManyToManyField(
         "partnership_hub.Topic", verbose_name=_("topics"), blank=True, related_name="%(app_label)s"
     )
-    status = models.CharField(_("status"), max_length=9, choices=Status.choices, default=Status.DRAFT, editable=False)
+    status = models.CharField(
+        _("status"), max_length=9, choices=Workflow.Status.choices, default=Workflow.Status.DRAFT, editable=False
+    )
     published_at = models.DateTimeField(
         _("publish on"), null=True, blank=True,
         help_text=_("Leave empty to publish at once. A later moment holds it back until then."),
@@ -169,13 +169,15 @@ class Entry(Covered, Previewed, SearchedModel):
     def get_absolute_url(self):
         return reverse(f"{self._meta.app_label}:detail", args=[self.pk, self.slug])
 
-    @property
-    def is_in_work(self):
-        return self.status in (self.Status.DRAFT, self.Status.IN_REVIEW)
+    def address_in(self, language):
+        """Where its text in a language is read: the plain address where that shows it anyway."""
+        if language == self.text.language:
+            return self.get_absolute_url()
+        return reverse(f"{self._meta.app_label}:translation", args=[self.pk, self.slug, language])
 
-    @property
-    def is_scheduled(self):
-        return self.status == self.Status.PUBLISHED and self.published_at > timezone.now()
+    def changed_at(self, text):
+        """When what readers see last changed: the entry, or its text in one of its languages."""
+        return max(self.published_at, self.updated_at, text.updated_at)
 
     def text_in(self, language):
         """The entry's own text, or its reviewed translation into a language, whichever there is.
@@ -190,54 +192,3 @@ class Entry(Covered, Previewed, SearchedModel):
     def text(self):
         """The text in the reader's language, else the original."""
         return self.text_in(reading_language())
-
-    def may_be_changed_by(self, user):
-        """What readers have seen is changed only by those who may publish."""
-        return user.has_perm(self.permission("change")) and (
-            self.is_in_work or user.has_perm(self.permission("publish"))
-        )
-
-    def submit(self, by):
-        """Asks an editor to look at a draft, or at something withdrawn."""
-        self._check(by, "change", {self.Status.DRAFT, self.Status.WITHDRAWN})
-        self._move_to(self.Status.IN_REVIEW)
-
-    def send_back(self, by):
-        self._check(by, "publish", {self.Status.IN_REVIEW})
-        self._move_to(self.Status.DRAFT)
-
-    def publish(self, by):
-        """Shows the entry to everyone from `published_at` on, at once when that is empty."""
-        self._check(by, "publish", set(self.Status) - {self.Status.PUBLISHED})
-        if problems := list(self.problems()):
-            raise ValidationError(problems)
-        self.published_at = self.published_at or Now()  # the clock that the gate looks at
-        self._move_to(self.Status.PUBLISHED)
-        self.refresh_from_db(fields=["published_at"])
-
-    def withdraw(self, by):
-        self._check(by, "withdraw", {self.Status.PUBLISHED})
-        self.preview_round += 1
-        self._move_to(self.Status.WITHDRAWN)
-
-    def problems(self):
-        """What still stands in the way of publishing, each as a sentence that says what to do."""
-        if not self.summary.strip():
-            yield _("Write a summary: readers decide by it.")
-        if self.sample and not settings.HUB_LOCAL:
-            yield _("This is a sample. Samples are not published on a real Hub.")
-
-    def _check(self, by, verb, allowed_from):
-        if not by.has_perm(self.permission(verb)):
-            raise PermissionDenied
-        if self.status not in allowed_from:
-            raise ValidationError(
-                _("“%(title)s” is %(status)s: this step is not open to it."),
-                params={"title": self.title, "status": self.get_status_display().lower()},
-            )
-
-    def _move_to(self, status):
-        self.status = status
-        self._change_reason = self.get_status_display()
-        self.save(update_fields=["status", "published_at", "preview_round", "updated_at"])
-        del self._change_reason

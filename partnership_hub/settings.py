@@ -40,10 +40,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    "partnership_hub.headers.SendHeaders",
     "csp.middleware.CSPMiddleware",
+    "partnership_hub.compression.Compress",
+    "django.middleware.security.SecurityMiddleware",
     "partnership_hub.middleware.RefuseBrokenRequests",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "partnership_hub.outages.GoOnWithoutDatabase",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "partnership_hub.middleware.KeepPrivate",
     "django.middleware.common.CommonMiddleware",
@@ -78,7 +81,11 @@ TEMPLATES = [
 # Database and cache
 
 STATEMENT_TIMEOUT = env.integer("STATEMENT_TIMEOUT", 5_000)  # milliseconds; 0 is none
-DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
+DATABASES = {
+    "default": dj_database_url.parse(
+        DATABASE_URL, engine="partnership_hub.database", conn_max_age=60, conn_health_checks=True
+    )
+}
 DATABASES["default"]["OPTIONS"] = {
     "connect_timeout": 5,
     "options": f"-c statement_timeout={STATEMENT_TIMEOUT}",
@@ -127,7 +134,10 @@ STATIC_URL = "static/"
 STATIC_ROOT = None if HUB_LOCAL else env.text("STATIC_ROOT", str(BASE_DIR / "var" / "static"))
 MEDIA_URL = "media/"
 MEDIA_ROOT = env.text("MEDIA_ROOT", str(Path(env.text("HUB_VAR", str(BASE_DIR / "var"))) / "media"))
+# Copies of the pages that go on while the database is away.
+OUTAGE_DIR = env.text("OUTAGE_DIR", str(Path(env.text("HUB_VAR", str(BASE_DIR / "var"))) / "outage"))
 WHITENOISE_USE_FINDERS = HUB_LOCAL
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -139,9 +149,15 @@ STORAGES = {
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
+# Addresses that leave the site, in feeds, link previews and mails, are made of this and never of a Host header.
+SITE_ORIGIN = env.origin(
+    "SITE_ORIGIN",
+    "give the address it is read at, as in https://hub.example.org.",
+    HUB_LOCAL and "http://localhost:8000",
+)
+
 # Mail
 
-SITE_ORIGIN = env.origin("SITE_ORIGIN", "http://localhost:8000" if HUB_LOCAL else "")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", "hub@localhost")
 EMAIL_HOST = env.text("MAIL_HOST")
 EMAIL_PORT = env.integer("MAIL_PORT", 587)
@@ -155,30 +171,34 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'
 
 EXIT_URL = env.address("EXIT_URL", "https://www.google.com/")
 CONTACT_EMAIL = env.text("CONTACT_EMAIL")
+SECURITY_CONTACT = env.contact("SECURITY_CONTACT", CONTACT_EMAIL)
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own
 if not HUB_LOCAL:
     SECURE_SSL_REDIRECT = env.boolean("SSL_REDIRECT", True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = env.integer("HSTS_SECONDS", 31_536_000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
-CONTENT_SECURITY_POLICY = {
+    # Browsers take a cookie of such a name from this host alone, and over TLS.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+CONTENT_SECURITY_POLICY = {  # the admin adds to it: HubAdminSite
     "DIRECTIVES": {
         "default-src": [NONE],
         "style-src": [SELF],
         "img-src": [SELF],
         "media-src": [SELF],
-        "font-src": [SELF],
         "script-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
+        "upgrade-insecure-requests": not HUB_LOCAL,
     }
 }
 

@@ -1,20 +1,32 @@
 """Pages over all sections, pages of our own words, and error pages."""
 
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from .filters import BY_RELEVANCE, typed_words
+from .addresses import absolute
+from .caching import kept
+from .chart import charts
+from .filters import typed_words, words_notices
+from .holdings import Scale, by_country
+from .leads import named_pages
+from .linked_data import website
 from .models import Country, Helpline, Topic
 from .publishing import sections
-from .search.vectors import query
+from .search.syntax import parse
 from .vocabulary import ASEAN
 
 SHOWN = 5  # entries of a section on a page over all sections
 
 
 @require_safe
+@kept
 def home(request):
     featured, newest = [], []
     for model in sections():
@@ -24,32 +36,45 @@ def home(request):
     context = {
         "featured": featured,
         "newest": newest,
-        "countries": Country.objects.filter(asean_member=True),
+        **_map(),
         "topics": Topic.objects.all(),
+        "canonical": reverse("home"),
+        "data": website(),
     }
     return render(request, "home.html", context)
 
 
 @require_safe
+@kept
 def search(request):
     """The best matches of every section, each with a way to all of its own."""
     words, shelves = typed_words(request.GET), []
-    has_words = bool(query(words))
-    if has_words:
+    query = parse(words)
+    if not query.is_empty:
         for model in sections():
-            found = model.objects.published().search(words)
-            best = found.with_card().ranked(words).order_by(*BY_RELEVANCE)[:SHOWN]
-            shelves.append(_shelf(model, best, count=found.count(), q=words))
+            entries = model.objects.published().search(query)
+            best = entries.with_card().best_first(query)[:SHOWN]
+            shelves.append(_shelf(model, best, count=entries.count(), q=words))
+    found = sum(shelf["count"] for shelf in shelves)
     context = {
         "words": words,
         "shelves": shelves,
-        "found": any(shelf["count"] for shelf in shelves),
-        "no_words": bool(words) and not has_words,
+        "found": found,
+        "found_nothing": bool(shelves) and not found,
+        "notices": list(words_notices(request.GET, query)),
+        "named": named_pages(words) if query.groups else [],
     }
     return render(request, "search.html", context)
 
 
 @require_safe
+@kept
+def countries(request):
+    return render(request, "countries.html", {**_map(), "canonical": reverse("countries")})
+
+
+@require_safe
+@kept
 def country(request, code):
     country = get_object_or_404(Country, pk=code)
     own, regional = [], []
@@ -58,20 +83,29 @@ def country(request, code):
         own.append(_shelf(model, entries.filter(countries=country)[:SHOWN], country=code))
         others = entries.filter(asean_wide=True).exclude(countries=country)
         regional.append(_shelf(model, others[:SHOWN], country=ASEAN))
-    context = {"country": country, "helplines": country.helplines.published(), "own": own, "regional": regional}
+    context = {
+        "country": country,
+        "helplines": country.helplines.published(),
+        "own": own,
+        "regional": regional,
+        "canonical": country.get_absolute_url(),
+    }
     return render(request, "country.html", context)
 
 
 @require_safe
+@kept
 def topics(request):
-    return render(request, "topics.html", {"topics": Topic.objects.all()})
+    return render(request, "topics.html", {"topics": Topic.objects.all(), "canonical": reverse("topics")})
 
 
 @require_safe
+@kept
 def topic(request, code):
     topic = get_object_or_404(Topic, pk=code)
     shelves = [_shelf(m, _published(m).filter(topics=topic)[:SHOWN], topic=code) for m in sections()]
-    return render(request, "topic.html", {"topic": topic, "shelves": shelves})
+    context = {"topic": topic, "shelves": shelves, "canonical": topic.get_absolute_url()}
+    return render(request, "topic.html", context)
 
 
 @never_cache
@@ -81,18 +115,47 @@ def helplines(request):
     by_country = {country: [] for country in Country.objects.filter(asean_member=True)}
     for helpline in Helpline.objects.published().select_related("country"):
         by_country.setdefault(helpline.country, []).append(helpline)
-    return render(request, "help/helplines.html", {"by_country": by_country})
+    return render(request, "help/helplines.html", {"by_country": by_country, "canonical": reverse("help")})
 
 
 @never_cache
 @require_safe
 def get_help_safely(request):
-    return render(request, "help/safely.html")
+    return render(request, "help/safely.html", {"canonical": reverse("help-safely")})
 
 
 @require_safe
+def security(request):
+    """Whom to tell of a weakness (RFC 9116), valid for about half a year from whenever it is read."""
+    if not settings.SECURITY_CONTACT:
+        raise Http404
+    first = timezone.now().date().replace(day=1)
+    lines = {
+        "Contact": settings.SECURITY_CONTACT,
+        "Expires": f"{(first + timedelta(days=200)).replace(day=1)}T00:00:00Z",
+        "Preferred-Languages": "en",
+        "Canonical": absolute(reverse("security")),
+        "Policy": absolute(reverse("contact")) + "#security",
+    }
+    text = "".join(f"{name}: {value}\n" for name, value in lines.items())
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@kept
+def about(request):
+    return render(request, "pages/about.html", {"charts": charts(), "canonical": reverse("about")})
+
+
+@require_safe
+@kept
 def page(request, name):
-    return render(request, f"pages/{name}.html")
+    return render(request, f"pages/{name}.html", {"canonical": reverse(name)})
+
+
+def _map():
+    holdings, regional = by_country()
+    return {"holdings": holdings, "regional": regional, "scale": Scale(holding.count for holding in holdings)}
 
 
 def _featured_and_newest(model, number=3):
@@ -124,7 +187,3 @@ def forbidden(request, exception=None):
 
 def not_found(request, exception=None):
     return render(request, "404.html", status=404)
-
-
-def server_error(request):
-    return render(request, "500.html", status=500)

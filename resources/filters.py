@@ -2,21 +2,32 @@ from django.utils.translation import gettext_lazy as _
 
 from partnership_hub.facets import ArrayFacet, ChoiceFacet, LanguageFacet, RelatedFacet, YearFacet
 from partnership_hub.filters import BY_DATE, EntryFilterSet
+from partnership_hub.keeping import while_unchanged
 from partnership_hub.vocabulary import Audience
 
-from .models import Resource, ResourceFile, ResourceType
+from .models import Publisher, Resource, ResourceFile, ResourceType
+
+
+@while_unchanged
+def publishers():
+    """Those of published resources, so that no other name is told."""
+    used = Resource.publishers.through.objects.filter(resource__in=Resource.objects.published().order_by().values("pk"))
+    return list(Publisher.objects.filter(pk__in=used.values("publisher_id")))
 
 
 class PublisherFacet(RelatedFacet):
-    """Too many to list: those of published resources, so that no other name is told either."""
+    """Too many to list all of them."""
 
     shows_empty = False
+    most = 20
 
     def labels(self, values):
-        keys = [value for value in values if value.isascii() and value.isdigit() and len(value) < 10]
-        used = self.links.filter(value__in=keys, entry_pk__in=Resource.objects.published().values("pk"))
-        publishers = self.vocabulary(values).filter(pk__in=used.values("publisher_id"))
-        return {str(publisher.pk): publisher.name for publisher in publishers}
+        return {str(publisher.pk): publisher.name for publisher in publishers() if str(publisher.pk) in values}
+
+    def names(self):
+        for publisher in publishers():
+            yield publisher.name, str(publisher.pk)
+            yield publisher.acronym, str(publisher.pk)
 
 
 class ResourceFilterSet(EntryFilterSet):

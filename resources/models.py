@@ -13,6 +13,8 @@ from partnership_hub.translations import Translation
 from partnership_hub.uploads import random_name
 from partnership_hub.vocabulary import Language
 
+from .successors import ResourceManager
+
 
 class ResourceType(models.TextChoices):
     GUIDE = "guide", _("Guide or handbook")
@@ -76,6 +78,7 @@ class Resource(Publication):
     )  # fmt: skip
     keywords = TaggableManager(_("keywords"), through=ResourceKeyword, blank=True)
 
+    objects = ResourceManager()
     history = HistoricalRecords(
         excluded_fields=["search", "title_key"], m2m_fields=["countries", "topics", "publishers"]
     )

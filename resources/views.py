@@ -1,12 +1,18 @@
 from django.db.models import Q
 
 from partnership_hub.entry_views import EntryDetail, EntryList, EntryPreview
+from partnership_hub.feeds import EntryFeed
 
+from . import linked_data
 from .filters import ResourceFilterSet
 from .models import Resource
 
 
 class ResourceList(EntryList):
+    filterset_class = ResourceFilterSet
+
+
+class ResourceFeed(EntryFeed):
     filterset_class = ResourceFilterSet
 
 
@@ -20,6 +26,9 @@ class ResourceDetail(EntryDetail):
         for work in works.order_by("-published_at", "-pk"):
             (older if work.pk == entry.supersedes_id else newer).append(work)
         return {"newer": newer, "older": older}
+
+    def describe(self, entry, text, context):
+        return linked_data.describe(entry, text)
 
 
 class ResourcePreview(EntryPreview, ResourceDetail):

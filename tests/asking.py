@@ -6,7 +6,8 @@ from django.db import connection
 from django.http import QueryDict
 
 from directory.filters import OrganisationFilterSet
-from partnership_hub.search.vectors import query, vector
+from partnership_hub.search import syntax, tsquery
+from partnership_hub.search.vectors import vector
 from resources.filters import ResourceFilterSet
 from resources.models import Resource
 from stories.filters import StoryFilterSet
@@ -21,7 +22,8 @@ def finds(words):
 def matches(text, language, asked):
     """Whether Postgres finds the query in the text, without any row."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT %s::tsvector @@ %s::tsquery", [vector([(text, "C")], language), query(asked)])
+        literals = [vector([(text, "C")], language), tsquery.found(syntax.parse(asked))]
+        cursor.execute("SELECT %s::tsvector @@ %s::tsquery", literals)
         return cursor.fetchone()[0]
 
 

@@ -1,7 +1,11 @@
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, settings
 
+from directory.models import Contact, Organisation
+from partnership_hub import version
+
+from .committing import commit
 from .hub import make_hub
 
 # Each example is a few queries on Postgres; which examples are tried does not change from run to run.
@@ -21,3 +25,21 @@ def hub(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         yield make_hub()
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def committed(monkeypatch):
+    """The test's transaction counts as none, and what it has written as committed by `commit()`."""
+    monkeypatch.setattr(version, "in_transaction", lambda: False)
+    commit()
+
+
+@pytest.fixture
+def real_commits(django_db_setup, django_db_blocker):
+    """No transaction around the test. It may write organisations and contacts, which are deleted after it."""
+    with django_db_blocker.unblock():
+        yield
+        for model in (Contact, Organisation):
+            model.history.all().delete()
+            model.objects.all().delete()
+        connection.close()

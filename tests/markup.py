@@ -1,12 +1,14 @@
 """What is true of every page: read from its HTML, without a browser."""
 
+import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 LOADED = {"src", "srcset", "poster", "data", "action", "formaction", "background", "manifest"}
-HERE = {"", "http://testserver", "https://testserver"}
+OUR_SCRIPT = re.compile(r"/static/hub/site(\.[0-9a-f]{12})?\.js")
+HERE = {"", "http://testserver", "https://testserver", "https://hub.example"}
 
 
 @dataclass
@@ -59,7 +61,8 @@ def faults(html):
     """What is wrong with a page for readers, each as a sentence."""
     page = Page(html)
     yield from page.faults
-    for tag in ("script", "iframe", "object", "embed", "style"):
+    yield from faults_of_scripts(page)
+    for tag in ("iframe", "object", "embed", "style"):
         if page.all(tag):
             yield f"there is a <{tag}>"
     for tag in ("html", "title", "h1", "main"):
@@ -83,6 +86,16 @@ def faults_of(element):
         yield f"{element.get('href')} is told where the reader came from"
     if tag == "img" and "alt" not in element.attributes:
         yield "an image without a description"
+
+
+def faults_of_scripts(page):
+    """The Hub's one file, as a module, so that a browser too old for it leaves it alone; and nothing else runs."""
+    scripts = [script for script in page.all("script") if script.get("type") != "application/ld+json"]  # data
+    for script in scripts:
+        if script.text or script.get("type") != "module" or not OUR_SCRIPT.fullmatch(script.get("src")):
+            yield f"a script that is not the Hub's: {script.attributes}"
+    if len(scripts) > 1:
+        yield "there is more than one script"
 
 
 def faults_of_ids(page):

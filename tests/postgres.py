@@ -24,7 +24,9 @@ def pytest_load_initial_conftests(early_config):
     os.environ.setdefault("SECRET_KEY", "for the tests only")
     os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost")
     os.environ["HUB_LOCAL"] = "true"
+    os.environ["SITE_ORIGIN"] = "https://hub.example"  # not the host that the client asks
     os.environ["MEDIA_ROOT"] = str(folder / "media")
+    os.environ["OUTAGE_DIR"] = str(folder / "outage")
     if not os.environ.get("DATABASE_URL"):
         server = Server(folder / "postgres", throw_away=True)
         early_config.add_cleanup(lambda: remove(server))

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 from django.urls import get_resolver
 
 from partnership_hub.previews import Link
+from partnership_hub.sitemaps import ENTRIES_A_PAGE
 
 from .asking import FILTERSETS
 
@@ -18,7 +19,7 @@ def routes(patterns=None, before=""):
     """The routes of all patterns but the admin's, which asks for a sign-in first."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         route = before + str(pattern.pattern)
-        if route == STAFF:
+        if route.startswith(STAFF):
             continue
         if hasattr(pattern, "url_patterns"):
             yield from routes(pattern.url_patterns, route)
@@ -40,6 +41,17 @@ def lists(section):
     ]
     states += [{"sort": sort, "q": "a"} for sort in filterset.sorts] + [{"sort": sort} for sort in filterset.sorts]
     return lambda hub: [f"/{section}/?{urlencode(state)}" for state in states]
+
+
+def feeds(section):
+    """A section's feed with the filters of its list."""
+    return lambda hub: [address.replace("/?", "/feed/?") for address in lists(section)(hub)]
+
+
+def entries_of_sitemap(hub):
+    """The sitemap's pages on which an entry of the hub stands, visible or not, and one that does not exist."""
+    pages = {(entry._meta.app_label, (entry.pk - 1) // ENTRIES_A_PAGE + 1) for entry in hub.entries}
+    return [f"/sitemap-{section}-{number}.xml" for section, number in [*sorted(pages), ("resources", 999_999_999)]]
 
 
 def details(section, address):
@@ -82,6 +94,7 @@ def fixed(*addresses):
 ADDRESSES = {
     "": fixed("/"),
     "search/": fixed("/search/", "/search/?q=guide", f"/search/?q={quote('คู่มือ')}", "/search/?q=%3F", "/search/?q=zzzz"),
+    "countries/": fixed("/countries/"),
     "countries/<str:code>/": fixed("/countries/th/", "/countries/kh/", "/countries/zz/"),
     "topics/": fixed("/topics/"),
     "topics/<slug:code>/": fixed("/topics/shelter/", "/topics/zz/"),
@@ -91,11 +104,18 @@ ADDRESSES = {
     "privacy/": fixed("/privacy/"),
     "accessibility/": fixed("/accessibility/"),
     "contact/": fixed("/contact/"),
+    "feed/": fixed("/feed/"),
+    "sitemap.xml": fixed("/sitemap.xml"),
+    "sitemap-pages.xml": fixed("/sitemap-pages.xml"),
+    "sitemap-<slug:section>-<id:number>.xml": entries_of_sitemap,
+    "robots.txt": fixed("/robots.txt"),
+    ".well-known/security.txt": fixed("/.well-known/security.txt"),
     "media/<path:name>": lambda hub: [f"/media/{name}" for name in [*hub.files, "covers/unknown.webp"]],
 }
 for _section in FILTERSETS:
     ADDRESSES |= {
         f"{_section}/": lists(_section),
+        f"{_section}/feed/": feeds(_section),
         f"{_section}/preview/": previews(_section),
         f"{_section}/<id:pk>/": details(_section, by_id),
         f"{_section}/<id:pk>-<slug:slug>/": details(_section, lambda entry: entry.get_absolute_url()),
@@ -121,5 +141,5 @@ ACCOUNTS = {
 }
 ERRORS = {"400": fixed("/?a=%00"), "404": fixed("/nothing/", "/resources/999999999/", "/resources/zz/", "/admin/zz")}
 
-READERS = ADDRESSES | ERRORS  # pages for readers: no cookie, no script
+READERS = ADDRESSES | ERRORS  # pages for readers: no cookie
 EVERYTHING = READERS | ACCOUNTS

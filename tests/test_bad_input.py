@@ -1,6 +1,7 @@
 """Wrong input: refused with a plain page, or said and ignored; never an error of ours."""
 
 from urllib.parse import quote, urlencode
+from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
@@ -39,7 +40,8 @@ TEXTS = [
 
 @pytest.mark.parametrize("query", BROKEN.values(), ids=BROKEN)
 @pytest.mark.parametrize(
-    "address", ["/", "/search/", "/resources/", "/help/", "/media/a", "/accounts/login/", "/nothing/"]
+    "address",
+    ["/", "/search/", "/resources/", "/resources/feed/", "/help/", "/media/a", "/accounts/login/", "/nothing/"],
 )
 def test_a_broken_query_is_refused_with_a_plain_page(client, address, query):
     response = client.get(address + query)
@@ -117,6 +119,7 @@ def test_no_value_of_any_parameter_is_an_error_and_what_is_said_of_it_is_text(cl
     assert response.status_code == 200 and entry.get_absolute_url() in response.text
     assert not list(faults(response.text))
     assert not list(faults(client.get("/search/", {"q": value}).text))
+    ElementTree.fromstring(client.get("/resources/feed/", {"q": value, **ignored}).content)
 
 
 @pytest.mark.parametrize(
@@ -157,7 +160,16 @@ VALUES = st.sampled_from(["th", "asean", "none", "shelter", "en", "2022", "guide
 
 @given(
     address=st.sampled_from(
-        ["/", "/search/", "/resources/", "/stories/", "/directory/", "/countries/th/", "/accounts/login/"]
+        [
+            "/",
+            "/search/",
+            "/resources/",
+            "/stories/",
+            "/directory/",
+            "/stories/feed/",
+            "/countries/th/",
+            "/accounts/login/",
+        ]
     ),
     parameters=st.lists(st.tuples(st.sampled_from(PARAMETERS) | st.text(max_size=5), VALUES), max_size=8),
 )

@@ -1,4 +1,4 @@
-"""The number beside each value of a facet is what choosing it would show: against a count without a database."""
+"""The number beside each value of a facet is what choosing it would show: both engines against a count without any."""
 
 from collections import Counter
 from contextlib import contextmanager
@@ -10,13 +10,17 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from partnership_hub import bitmaps, version
+from partnership_hub.facets import sql_counts
 from partnership_hub.models import Country, Topic
+from partnership_hub.related import related_entries
 from resources.models import ResourceFile
 
 from .asking import FILTERSETS, filters
+from .committing import commit
 from .factories import MAKERS, make_keyword, make_publisher
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("committed")]
 every_section = pytest.mark.parametrize("section", MAKERS)
 
 WORDS = ["shelter", "labour", "court"]
@@ -182,18 +186,40 @@ def test_every_count_equals_a_naive_count(section, data):
             make_keyword(name)
         entries = data.draw(st.lists(st.fixed_dictionaries(SHARED | OWN[section]), min_size=3, max_size=8))
         rows = store(section, entries)
+        commit()
         choices = drawn_choices(data, section)
         filterset = filters(section, **choices)
 
         found = {row.pk for row, entry in zip(rows, entries, strict=True) if matches(section, entry, choices)}
-        assert {entry.pk for entry in filterset.sorted_entries()} == found
-        for name in filterset.listed_facets:
-            values_of = EXPECTED_IN[section][name]
-            rest = [entry for entry in entries if matches(section, entry, choices, without=name)]
-            naive = Counter(value for entry in rest for value in values_of(entry) or {"none"})
-            assert {value: n for value, n in filterset.counts[name].items() if n} == naive, name
+        in_order = [entry.pk for entry in filterset.sorted_entries()]
+        assert set(in_order) == found
+        assert bitmaps.index_of(type(filterset))
+        assert list(filterset.keys[0:99]) == in_order and filterset.keys[1:3] == in_order[1:3]
+        assert len(filterset.keys) == len(in_order)
+        for count_with in (sql_counts, bitmaps.counts):
+            counts = count_with(filterset)
+            for name in filterset.listed_facets:
+                values_of = EXPECTED_IN[section][name]
+                rest = [entry for entry in entries if matches(section, entry, choices, without=name)]
+                naive = Counter(value for entry in rest for value in values_of(entry) or {"none"})
+                assert {value: n for value, n in counts[name].items() if n} == naive, (name, count_with)
 
 
 @every_section
 def test_every_facet_of_a_section_is_in_that_test(section):
     assert set(filters(section).facets) == set(EXPECTED_IN[section])
+
+
+@every_section
+@given(data=st.data())
+@settings(max_examples=15)
+def test_both_engines_relate_the_same_entries(section, data):
+    with undone():
+        entries = data.draw(st.lists(st.fixed_dictionaries(SHARED | OWN[section]), min_size=4, max_size=9))
+        rows = store(section, entries)
+        commit()
+        for row in rows[:3]:
+            from_memory = list(related_entries(row))
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(version, "in_transaction", lambda: True)
+                assert list(related_entries(row)) == from_memory

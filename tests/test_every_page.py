@@ -43,7 +43,7 @@ def test_an_address_leads_to_its_pattern_and_to_no_error_of_ours(answers, route)
 
 
 @every_route
-def test_a_page_is_whole_loads_nothing_from_elsewhere_and_holds_no_script(answers, route):
+def test_a_page_is_whole_loads_nothing_from_elsewhere_and_runs_no_script_but_ours(answers, route):
     for address, response in pages(answers, route):
         assert not list(faults(response.text)), address
 
@@ -53,6 +53,17 @@ def test_a_page_has_a_way_out_that_tells_nobody_where_one_came_from(answers, rou
     for address, response in pages(answers, route):
         ways = Page(response.text).all("a", href=EXIT)
         assert ways and all(way.get("rel") == "noreferrer" for way in ways), address
+
+
+@every_route
+def test_exit_comes_right_after_the_skip_link_and_stands_in_the_page_s_header(answers, route):
+    for address, response in pages(answers, route):
+        page = Page(response.text)
+        assert page.links()[:2] == ["#main", EXIT], address
+        assert not [e for e in page.elements if e.get("tabindex") not in ("", "0", "-1")], address
+        top, _, _ = response.text.partition("<body>")[2].partition("</header>")
+        assert top.strip().startswith("<header") and EXIT in top and "<button" not in top, address
+        assert page.all("script") and page.all("a", href=EXIT)[0].get("data-exit"), address
 
 
 @every_route_of_readers

@@ -3,6 +3,7 @@
 Over every address of the sitemap: a new pattern of the site without a line there fails test_every_page."""
 
 import re
+from itertools import product
 
 import pytest
 from django.contrib.postgres.fields import ArrayField
@@ -14,7 +15,7 @@ from partnership_hub.publishing import sections
 
 from .canaries import HIDDEN, make_canary_hub
 from .factories import make_user
-from .sitemap import EVERYTHING
+from .sitemap import ADDRESSES, EVERYTHING
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +49,12 @@ def told(client, hub, route):
 @pytest.mark.parametrize("route", EVERYTHING)
 def test_no_hidden_word_appears_to_a_visitor(client, hub, route):
     assert not list(told(client, hub, route))
+
+
+@pytest.mark.parametrize("route", ADDRESSES)
+def test_nor_from_the_memory_of_a_process(client, hub, route, committed):
+    """Bitmaps, cards and pages are kept outside of a transaction alone; each address is asked twice."""
+    assert not [*told(client, hub, route), *told(client, hub, route)]
 
 
 @pytest.mark.parametrize("route", EVERYTHING)
@@ -95,6 +102,33 @@ PUBLIC = {
 }
 
 
+@pytest.mark.parametrize("role", ["partner", "Curator"])
+def test_machines_are_told_the_same_whoever_is_signed_in(client, hub, role):
+    """What a page says in its data, its head and its feed is for everyone, also where the page itself shows more."""
+    addresses = [entry.get_absolute_url() for entry in hub.public]
+    addresses += ["/feed/", "/sitemap.xml", *(f"/{model._meta.app_label}/feed/" for model in sections())]
+    for_visitors = [for_machines(client, address) for address in addresses]
+    assert all(for_visitors) and "https://schema.org" in for_visitors[0]
+    client.force_login(make_user(role))
+    assert [for_machines(client, address) for address in addresses] == for_visitors
+
+
+def test_machines_are_told_nothing_of_what_only_staff_may_see(client, hub):
+    client.force_login(make_user("Curator"))
+    for entry in hub.hidden:
+        page = client.get(entry.get_absolute_url()).text
+        assert entry.title in page
+        assert not re.search(
+            "canonical|og:|hreflang=.x-default|ld.json|description", for_machines(client, entry.get_absolute_url())
+        )
+        assert '<meta name="robots" content="noindex">' in page
+
+
+def for_machines(client, address):
+    text = client.get(address).text
+    return text.partition("</head>")[0] if "<html" in text else text
+
+
 # Found by nothing
 
 
@@ -116,8 +150,10 @@ def test_no_list_can_be_asked_whether_something_hidden_is_there(client, hub, sec
         word for name, word in hub.word.words.items() if "draft" in name or "contact" in name or "staff_note" in name
     ]
     unknown = without("xkcdqvj", client.get(f"/{section}/?q=xkcdqvj&sort=title"))
+    unknown_feed = without("xkcdqvj", client.get(f"/{section}/feed/?q=xkcdqvj"))
     for word in words[::9]:
         assert without(word, client.get(f"/{section}/?q={word}&sort=title")) == unknown
+        assert without(word, client.get(f"/{section}/feed/?q={word}")) == unknown_feed
 
 
 def test_what_only_hidden_entries_are_filed_under_is_not_known_to_a_filter(client, hub):
@@ -126,11 +162,11 @@ def test_what_only_hidden_entries_are_filed_under_is_not_known_to_a_filter(clien
         values = [("keyword", keyword.slug) for keyword in entry.keywords.exclude(name="Palermo protocol")]
         if section == "resources":
             values += [("publisher", str(publisher.pk)) for publisher in entry.publishers.all()]
-        for name, value in values:
+        for (name, value), address in product(values, (f"/{section}/", f"/{section}/feed/")):
             other = str(UNKNOWN_ID)
             hidden, unknown = (
                 # Not everywhere: a key may be a digit that the page also counts with.
-                without(asked, client.get(f"/{section}/?{name}={asked}"), before="“=")
+                without(asked, client.get(f"{address}?{name}={asked}"), before="“=")
                 for asked in (value, other)
             )
             assert hidden == unknown, value

@@ -20,12 +20,13 @@ from partnership_hub.postgres import Server
 
 CHECKOUT = Path(__file__).parent.parent
 REQUIRED = ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"]
-SUPPLIED = {*REQUIRED, "HUB_LOCAL", "MEDIA_ROOT", "MAKELEVEL"}
+SUPPLIED = {*REQUIRED, "HUB_LOCAL", "MEDIA_ROOT", "OUTAGE_DIR", "MAKELEVEL"}
 ENDINGS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
+PATIENCE = 120  # seconds: longer than any wait of the Hub's own, so that what hangs is told from what is slow
 
 
 def wait_until(condition):
-    deadline = time.monotonic() + 40
+    deadline = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.05)
@@ -136,7 +137,7 @@ def started(place, number=1):
     finally:
         for hub in hubs:
             hub.process.terminate()
-            hub.process.wait(40)
+            hub.process.wait(PATIENCE)
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,7 @@ def started(*command, **changes):
     )
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "SITE_ORIGIN"])
 @pytest.mark.parametrize("value", [None, "  "])
 def test_a_start_without_what_it_needs_stops_with_one_sentence(name, value):
     result = started(**{name: value})
@@ -46,7 +46,9 @@ def test_a_start_without_what_it_needs_stops_with_one_sentence(name, value):
         ("STATEMENT_TIMEOUT", "-1"),
         ("SITE_ORIGIN", "hub.example.org"),
         ("SITE_ORIGIN", "https://hub.example.org/path"),
+        ("SITE_ORIGIN", "https://hub.example.org?a"),
         ("EXIT_URL", "javascript:alert(1)"),
+        ("SECURITY_CONTACT", "the desk"),
         ("DATABASE_URL", "nonsense"),
         ("DATABASE_URL", "sqlite:///hub.db"),
         ("TIME_ZONE", "Asia/Nowhere"),
@@ -77,6 +79,20 @@ print(s.SECURE_SSL_REDIRECT, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SE
 """
     result = started("shell", "--no-imports", "-c", script)
     assert result.stdout.split() == ["False"] * 2 + ["True"] * 4, result.stderr
+
+
+def test_the_kinds_of_files_are_known_on_a_machine_without_a_list_of_them():
+    script = """
+import mimetypes
+mimetypes.knownfiles.clear()
+import django
+django.setup()
+print(*(mimetypes.guess_type("a." + name)[0] for name in ("webp", "docx", "vtt")))
+"""
+    environment = REAL | {"DJANGO_SETTINGS_MODULE": "partnership_hub.settings", "PATH": os.environ["PATH"]}
+    command = [sys.executable, "-c", script]
+    said = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True).stdout
+    assert said.startswith("image/webp application/vnd.") and said.endswith("text/vtt\n")
 
 
 def test_the_sample_content_is_refused_on_a_real_hub():

@@ -6,11 +6,13 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from django import template
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 from django.utils.translation import get_language, get_language_bidi
 
+from partnership_hub.atlas import drawing
 from partnership_hub.vocabulary import ASEAN, ENDONYMS, NOT_GIVEN, SPOKEN_LANGUAGES
 
 register = template.Library()
@@ -149,6 +151,27 @@ def _is_inside(html):
 
 def _html(html):
     return Part(html=mark_safe(PICTURE.sub("", html).strip()))  # noqa: S308 - cleaned at every save
+
+
+# Pictures and numbers
+
+
+@register.filter
+def number(value):
+    """As the reader's language writes it."""
+    return number_format(value, force_grouping=True)
+
+
+@register.filter
+def tone(count, scale):
+    """The class of what is drawn by a count."""
+    return f"tone-{scale.tone(count)}"
+
+
+@register.simple_tag
+def land(code, name="", count=0):
+    """A country on the map, for the inside of its link."""
+    return drawing(code, name, count)
 
 
 # Lists and navigation

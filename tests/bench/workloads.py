@@ -1,0 +1,69 @@
+"""What is asked: W1 to W6, as addresses that no run has asked for before, the same in every run."""
+
+from functools import partial
+from itertools import count, repeat
+from urllib.parse import urlencode
+
+from .corpus import WORDS
+from .load import MAPPING
+
+# Both are in most resources (“trafficking” in about 90 %).
+COMMON_WORDS = ["trafficking", "victims"]
+# In about 3 of each 10,000.
+RARE_WORDS = [word for word in WORDS[60_000:60_200] if len(word) > 9 and not word.endswith("s")][:20]
+FILTERS = [
+    ("th", "forced-labour"), ("kh", "victim-protection"), ("ph", "child-trafficking"), ("id", "labour-migration"),
+    ("vn", "victim-identification"), ("mm", "online-scams"), ("my", "domestic-work"), ("la", "sexual-exploitation"),
+]  # fmt: skip
+DEEP_PAGE = 200
+DETAILS = range(8, 10_000, 101)  # keys
+
+
+def first_page(n):
+    """A page near the first one, so that its cards are not always the same."""
+    return {"page": 1 + n * 7 % 50}
+
+
+def country_and_topic(n):
+    country, topic = FILTERS[n % len(FILTERS)]
+    return {"country": country, "topic": MAPPING["topics"].get(topic, topic), "page": 1 + n // len(FILTERS) % 4}
+
+
+def rare_word(n):
+    return {"q": RARE_WORDS[n % len(RARE_WORDS)]}
+
+
+def common_word(n):
+    return {"q": COMMON_WORDS[n % len(COMMON_WORDS)], "page": 1 + n // len(COMMON_WORDS) % 20}
+
+
+def deep_page(n):
+    return {"page": DEEP_PAGE + n * 7 % 100}
+
+
+LISTS = {
+    "W1": ("first page of the list, with counts", first_page),
+    "W2": ("one country and one topic", country_and_topic),
+    "W3": ("a rare word", rare_word),
+    "W4": ("a common word, ranked and counted", common_word),
+    "W5": ("page 200", deep_page),
+}
+DETAIL = {"W6": "a detail page"}
+NAMES = {name: words for name, (words, _) in LISTS.items()} | DETAIL
+
+
+def uncached(name, details):
+    """Addresses without end. Their last parameter means nothing and is new each time, so that no page is one that
+    was kept."""
+    return map(partial(fresh, name, details), count(1))
+
+
+def fresh(name, details, number):
+    if name in DETAIL:
+        return f"{details[number % len(details)]}?fresh={number}"
+    return f"/resources/?{urlencode({**LISTS[name][1](number), 'fresh': number})}"
+
+
+def repeated(name, details):
+    """The same page again and again."""
+    return repeat(fresh(name, details, 0))

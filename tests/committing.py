@@ -1,0 +1,32 @@
+"""What commits and the clock do for the version of what readers see, inside the transaction of a test."""
+
+from django.db import connection
+
+from partnership_hub import version
+from partnership_hub.models import Version
+from partnership_hub.publishing import sections
+from stories.models import Story
+
+
+def commit():
+    """The deferred triggers now, and what follows counts as another transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+        cursor.execute("SELECT set_config('hub.version_raised', '', true)")
+
+
+def number():
+    commit()
+    return Version.objects.get().number
+
+
+def time_passes(delta):
+    """Moves all that has a moment so much nearer, as the clock does: without a write that a trigger would see."""
+    commit()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        for model in sections():
+            cursor.execute(f"UPDATE {model._meta.db_table} SET published_at = published_at - %s", [delta])
+        cursor.execute(f"UPDATE {Story._meta.db_table} SET consent_until = consent_until - %s::interval", [delta])
+        cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+    version._kept = version._kept._replace(due=version._kept.due - delta)
