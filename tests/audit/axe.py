@@ -12,6 +12,7 @@ RUN = """rules => axe.run(document, {runOnly: rules, resultTypes: ["violations"]
 def faults(page, widths=WIDTHS, schemes=SCHEMES):
     """What axe finds, each as a sentence, once however often it was found."""
     found = {}
+    page.add_style_tag(content="* { transition: none !important }")  # else colours are read on their way to others
     page.evaluate(from_npm("axe-core/axe.min.js", "axe").read_text(encoding="utf-8"))
     for width in widths:
         page.set_viewport_size({"width": width, "height": 900})

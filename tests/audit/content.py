@@ -119,6 +119,7 @@ def describe(row):
 
 def make_person(name, role):
     """The key of a session; the name and PASSWORD open another."""
+    from django.conf import settings
     from django.test import Client
 
     from tests.factories import make_user
@@ -128,7 +129,7 @@ def make_person(name, role):
     user.save()
     client = Client()
     client.force_login(user)
-    return client.cookies["sessionid"].value
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@ from urllib.parse import quote
 
 from tests.test_bad_input import BROKEN, PARAMETERS, TEXTS
 
+from . import site
+
 NAMES = [
     *PARAMETERS, "o", "p", "e", "all", "_popup", "_to_field", "_facets", "_changelist_filters", "app_label",
     "model_name", "field_name", "term", "status__exact", "countries__code__exact", "countries__in", "topics__isnull",
@@ -62,7 +64,7 @@ HEADERS = [
     b"Content-Type: application/x-www-form-urlencoded; charset=utf-7", b"Content-Type: a/b; charset=nonesuch",
     b"Expect: 100-continue", b"Expect: 200-maybe", b"Upgrade: h2c\r\nConnection: Upgrade",
     b"Authorization: Basic \xff",
-    b"Cookie: sessionid=" + b"a" * 5_000, b'Cookie: sessionid="\\000"; csrftoken=\xff', b"Cookie: ;=;;a",
+    b"Cookie: __Host-session=" + b"a" * 5_000, b'Cookie: __Host-session="\\000"; __Host-csrf=\xff', b"Cookie: ;=;;a",
     b"Cookie: messages=\xff",
     b"X-Requested-With: XMLHttpRequest", b"X-CSRFToken: \xff", b"A B: c", b": nameless", b"X-Folded: a\r\n b",
     b"X: a\x0bb",
@@ -138,7 +140,8 @@ def hostile_headers(rng, body, session):
             [b"Content-Type: application/x-www-form-urlencoded", b"Content-Type: multipart/form-data; boundary=x"]
         )
     if b"Cookie" not in names:
-        yield b"Cookie: csrftoken=" + TOKEN + (b"; sessionid=" + session.encode() if session else b"")
+        cookies = {site.TOKEN: TOKEN.decode()} | ({site.SESSION: session} if session else {})
+        yield b"Cookie: " + "; ".join(f"{name}={value}" for name, value in cookies.items()).encode()
     if rng.random() < 0.8:
         yield b"X-CSRFToken: " + TOKEN
     yield from wrong

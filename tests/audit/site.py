@@ -16,6 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psutil
 import psycopg2
 
+SESSION, TOKEN = "__Host-session", "__Host-csrf"  # the cookies' names in production
 CHECKOUT = Path(__file__).parents[2]
 
 
@@ -31,11 +32,12 @@ class Site:
 
     def sign_in(self, context, person):
         """The browser context goes on as this person: partner, curator, editor or superuser."""
-        context.add_cookies([{"name": "sessionid", "value": self.sessions[person], "url": self.origin}])
+        secure = self.origin.replace("http:", "https:")  # as browsers take this machine itself to be
+        context.add_cookies([{"name": SESSION, "value": self.sessions[person], "url": secure, "secure": True}])
 
     def get(self, address, person=None):
         """(status, headers, text) without a browser; redirects are not followed."""
-        headers = {"Cookie": f"sessionid={self.sessions[person]}"} if person else {}
+        headers = {"Cookie": f"{SESSION}={self.sessions[person]}"} if person else {}
         with closing(http.client.HTTPConnection(self.host, self.port, timeout=20)) as connection:
             connection.request("GET", address, headers=headers)
             answer = connection.getresponse()

@@ -8,6 +8,8 @@
 
   function nameBoxes() {
     document.getElementById("searchbar")?.setAttribute("aria-label", document.querySelector("#changelist-search [type=submit]").value);
+    // Django's own sign beside the boxes of a filter has a name and no role.
+    document.querySelectorAll(".search-label-icon").forEach((sign) => sign.setAttribute("role", "img"));
     for (const box of document.querySelectorAll(NAMELESS)) {
       const row = box.closest(".form-row, .fieldBox");
       const label = row && row.querySelector("label, legend");
