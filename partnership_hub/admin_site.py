@@ -1,7 +1,7 @@
 """Apart from the admin package: Django imports it before any registration."""
 
 from allauth.account.decorators import secure_admin_login
-from csp.constants import NONCE, SELF
+from csp.constants import SELF
 from csp.decorators import csp_update
 from django.contrib.admin import AdminSite
 from django.utils.decorators import method_decorator
@@ -16,7 +16,7 @@ class HubAdminSite(AdminSite):
     enable_nav_sidebar = False  # the lists stand in the head, and nothing is kept in the browser
 
     def admin_view(self, view, cacheable=False):
-        """What the rich text editor needs beyond the policy of the site: its import map, and its signs as a font."""
-        return csp_update({"script-src": [NONCE], "font-src": [SELF]})(super().admin_view(view, cacheable))
+        """What the rich text editor needs beyond the policy of the site: its signs are a font."""
+        return csp_update({"font-src": [SELF]})(super().admin_view(view, cacheable))
 
     login = method_decorator(secure_admin_login)(AdminSite.login)

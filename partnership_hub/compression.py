@@ -9,6 +9,8 @@ from django.conf import settings
 from django.utils.cache import patch_vary_headers
 from django.utils.text import compress_string
 
+from .keeping import Kept
+
 COMPRESSIBLE = {
     "application/atom+xml", "application/javascript", "application/json", "application/ld+json", "application/xml",
     "image/svg+xml", "text/css", "text/csv", "text/html", "text/javascript", "text/plain", "text/vtt", "text/xml",
@@ -16,6 +18,9 @@ COMPRESSIBLE = {
 LEAST = 500  # bytes: less than that fits into the packet that the headers need anyway
 QUALITY = 5  # of Brotli's 11: from here on the time grows faster than what it saves
 PADDING = 100  # bytes at most
+MOST_BYTES = 4 * 2**20  # in each process
+
+pages = Kept(MOST_BYTES)  # compressed once, as long as their tag stays
 
 
 class Compress:
@@ -48,10 +53,7 @@ class Compress:
                 return
         else:
             content = response.content
-        if encoding == "br":
-            content = brotli.compress(content, quality=QUALITY)
-        else:
-            content = compress_string(content, max_random_bytes=padding)
+        content = packed(content, encoding, padding, None if padding or response.streaming else response.get("ETag"))
         if response.streaming:
             response.streaming_content = [content]
         else:
@@ -60,6 +62,19 @@ class Compress:
         response.headers["Content-Encoding"] = encoding
         if response.get("ETag", "").startswith('"'):
             response.headers["ETag"] = "W/" + response.headers["ETag"]
+
+
+def packed(content, encoding, padding, tag):
+    name = tag and (tag, encoding)
+    if found := pages.get(name):
+        return found
+    if encoding == "br":
+        found = brotli.compress(content, quality=QUALITY)
+    else:
+        found = compress_string(content, max_random_bytes=padding)
+    if name:
+        pages.keep(name, found, len(found))
+    return found
 
 
 def chosen_encoding(request, offered):

@@ -10,11 +10,13 @@ from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.http import require_safe
 
 from .addresses import absolute
+from .caching import kept
 from .filters import NEWEST
 from .publishing import Entry, sections
 
@@ -31,6 +33,7 @@ class Item(NamedTuple):
     updated: datetime
 
 
+@method_decorator(kept, name="get")
 class EntryFeed(View):
     """What a section's list with the same filters shows. The order is always the same: a feed tells what is new."""
 
@@ -52,6 +55,7 @@ class EntryFeed(View):
 
 
 @require_safe
+@kept
 def whole_hub(request):
     items = [item for model in sections() for item in newest(model.objects.published())]
     items.sort(key=lambda item: item.entry.published_at, reverse=True)

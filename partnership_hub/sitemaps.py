@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from .addresses import absolute
+from .caching import kept
 from .models import Country, Topic
 from .publishing import sections
 
 # Even translated into every language, far from the 50,000 addresses and 50 MB that a page may hold; made in one go.
 ENTRIES_A_PAGE = 500
 
-PAGES = ["home", "topics", "help", "help-safely", "about", "privacy", "accessibility", "contact"]
+PAGES = ["home", "countries", "topics", "help", "help-safely", "about", "privacy", "accessibility", "contact"]
 # Words, orders and combinations of choices have no end; one choice, and one page after another, stay open.
 ROBOTS = """User-agent: *
 Disallow: /admin/
@@ -35,6 +36,7 @@ def robots(request):
 
 
 @require_safe
+@kept
 def index(request):
     parts = [(absolute(reverse("sitemap-pages")), None)]
     for model in sections():
@@ -48,6 +50,7 @@ def index(request):
 
 
 @require_safe
+@kept
 def pages(request):
     """The pages over all sections, and the lists."""
     addresses = [reverse(name) for name in PAGES]
@@ -58,6 +61,7 @@ def pages(request):
 
 
 @require_safe
+@kept
 def entries(request, section, number):
     """The entries of a section by their keys, so many keys a page: none moves when others come and go."""
     found = [

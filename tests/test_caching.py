@@ -22,7 +22,8 @@ from .sitemap import ADDRESSES
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("committed")]
 
 LISTS = ["/", "/resources/", "/stories/", "/countries/th/", "/topics/shelter/", "/resources/?topic=shelter&page=1"]
-NOT_KEPT = ("help", "media", "<id:pk>/")  # never, by validators of its own, and an address that only redirects
+# Never, by validators of its own, addresses that only redirect, keys to what is not public, what needs no database.
+NOT_KEPT = ("help", "media", "<id:pk>/", "preview/", "robots.txt", "security.txt")
 KEPT = [route for route in ADDRESSES if not route.startswith(NOT_KEPT) and not route.endswith(NOT_KEPT)]
 
 

@@ -30,8 +30,8 @@ def is_covered(response):
     return (
         policy(response)["default-src"] == "'none'"
         and policy(response)["frame-ancestors"] == "'none'"
-        and all(headers[name] == value for name, value in HEADERS.items())
-        and headers["Referrer-Policy"] == "same-origin"
+        and all(headers[name] == value for name, value in HEADERS.items() if name != "Referrer-Policy")
+        and headers["Referrer-Policy"] in ("same-origin", "no-referrer")  # a preview's address is a key
         and not response.has_header("Access-Control-Allow-Origin")
     )
 
@@ -95,16 +95,7 @@ def test_the_admin_adds_no_more_than_its_editor_needs(client, address):
     response = client.get(f"/admin/{address}")
     assert is_covered(response)
     extra = {name: value for name, value in policy(response).items() if POLICY.get(name) != value}
-    nonce = re.search(r'<script[^>]* nonce="([^"]+)"', response.text)
-    assert (nonce is not None) == address.endswith("add/")
-    if nonce:
-        assert extra.pop("script-src") == f"'self' 'nonce-{nonce[1]}'"
     assert extra == ({} if response.status_code == 404 else {"font-src": "'self'"})
-
-
-def test_no_two_pages_share_a_nonce(client):
-    client.force_login(make_user("superuser"))
-    assert len({client.get("/admin/stories/story/add/").headers["Content-Security-Policy"] for _ in range(2)}) == 2
 
 
 def test_what_staff_see_on_public_pages_has_the_policy_of_readers(client):

@@ -21,11 +21,10 @@ def file_address(context, file):
 
 
 @register.simple_tag(takes_context=True)
-def picture_addresses(context, file, width):
-    """The src and srcset of a picture: its renditions, and itself where it is not larger than they are."""
-    widths = widths_below(width)
-    choices = {smaller: _address(name_of(file.name, smaller), context) for smaller in widths}
-    if len(widths) < len(WIDTHS):
+def picture_addresses(context, file, width, most=WIDTHS[-1]):
+    """The src and srcset of a picture: its renditions up to a width, and itself where it is not larger than that."""
+    choices = {size: _address(name_of(file.name, size), context) for size in widths_below(width) if size <= most}
+    if not width or width <= most:
         choices[width or 0] = _address(file.name, context)
     src = choices.get(WITHOUT_A_CHOICE, list(choices.values())[-1])
     if len(choices) == 1:
