@@ -4,7 +4,11 @@
   const STYLES = ["outlineStyle", "outlineWidth", "outlineColor", "boxShadow", "borderColor", "backgroundColor", "textDecorationLine", "color"];
 
   const name = (element) => element.outerHTML.replace(/\s+/g, " ").slice(0, 140);
-  const looks = (element) => STYLES.map((style) => getComputedStyle(element)[style]).join("/");
+  // With what is drawn around it: a box that scripts build shows the focus by its frame.
+  const looks = (element) =>
+    [element, element.parentElement, element.parentElement.parentElement]
+      .map((shown) => STYLES.map((style) => getComputedStyle(shown)[style]))
+      .join("/");
 
   // Radios of a group are one stop; what is closed, disabled or taken out of the order is none.
   const isStop = (element) =>
@@ -33,16 +37,18 @@
 
   return {
     stops() {
+      document.activeElement.blur();
       const stops = [...document.querySelectorAll(CONTROLS)].filter(isStop);
       stops.forEach((element, at) => element.setAttribute("data-audit", at));
       window.auditLooks = stops.map(looks);
       return stops.map(name);
     },
-    focused() {
+    async focused() {
       const element = document.activeElement;
       if (!element || element === document.body) return null;
       const at = element.getAttribute("data-audit");
       const shown = at === null || looks(element) !== window.auditLooks[at];
+      if (cover(element)) await new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go))); // it may yet scroll
       return { at: at === null ? null : Number(at), name: name(element), shown, cover: cover(element) };
     },
     overflow() {
