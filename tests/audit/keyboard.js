@@ -25,14 +25,16 @@
     return group.find((radio) => radio.checked) || group[0];
   };
 
-  // What lies over the middle of an element's part in the window, if it is neither the element, nor in it, nor around
-  // it, nor its label.
+  // What lies over an element, if no part of it shows: neither its middle nor its ends. It may lie in it, around it or in
+  // its label.
   const cover = (element) => {
     const box = [...element.getClientRects()].find((rect) => rect.width && rect.height) || element.getBoundingClientRect();
-    const middle = (from, to, edge) => (Math.max(from, 0) + Math.min(to, edge)) / 2;
-    const top = document.elementFromPoint(middle(box.left, box.right, innerWidth), middle(box.top, box.bottom, innerHeight));
     const own = (node) => node && (element.contains(node) || node.contains(element) || [...(element.labels || [])].some((label) => label.contains(node)));
-    return own(top) ? null : top ? name(top) : "the edge of the window";
+    const point = (share, from, to, edge) => Math.max(from, 0) + share * (Math.min(to, edge) - Math.max(from, 0));
+    const tops = [0.5, 0.1, 0.9].map((share) =>
+      document.elementFromPoint(point(share, box.left, box.right, innerWidth), point(share, box.top, box.bottom, innerHeight)),
+    );
+    return tops.some(own) ? null : tops[0] ? name(tops[0]) : "the edge of the window";
   };
 
   return {

@@ -47,12 +47,14 @@ def look(address, skipped):
     command = [node(WHAT), str(from_npm("lighthouse/cli/index.js", WHAT)), address]
     options = ["--quiet", "--output=json", "--chrome-flags=--headless=new --no-sandbox --disable-gpu"]
     categories = f"--only-categories={','.join(WANTED)}"
-    done = subprocess.run(
-        [*command, *options, categories, *(f"--skip-audits={name}" for name in skipped), "--no-enable-error-reporting"],
-        env=os.environ | {"CHROME_PATH": chromium(WHAT)}, capture_output=True, text=True, timeout=180,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr[-2000:]
-    return json.loads(done.stdout)
+    command += [*options, categories, *(f"--skip-audits={name}" for name in skipped), "--no-enable-error-reporting"]
+    for _ in range(3):  # now and then it loses the browser's trace
+        done = subprocess.run(
+            command, env=os.environ | {"CHROME_PATH": chromium(WHAT)}, capture_output=True, text=True, timeout=180
+        )
+        if done.returncode == 0:
+            return json.loads(done.stdout)
+    raise AssertionError(done.stderr[-2000:])
 
 
 def mark(report, category):
