@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
 from ..models import Country, Helpline, Keyword, Topic, User
-from .base import HubAdmin, OurFields
+from .base import HubAdmin, OurFields, PlainLookups
 from .fields import Boxes
 from .verbs import CONFIRM, TAKE_DOWN, VerbsMixin
 
@@ -45,7 +45,7 @@ class TopicAdmin(Vocabulary):
 
 
 @admin.register(Keyword)
-class KeywordAdmin(admin.ModelAdmin):
+class KeywordAdmin(PlainLookups, admin.ModelAdmin):
     list_display = ["name", "slug"]
     search_fields = ["name"]
     exclude = ["slug"]
@@ -93,7 +93,7 @@ class HelplineAdmin(VerbsMixin, HubAdmin):
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin):
+class PersonAdmin(PlainLookups, UserAdmin):
     filter_horizontal = ()  # there are two roles: boxes
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):

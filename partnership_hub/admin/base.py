@@ -13,7 +13,15 @@ from simple_history.admin import SimpleHistoryAdmin
 from .fields import Boxes, LinesField
 
 
-class OurFields:
+class PlainLookups:
+    """A list is asked only what the filters beside it ask: no regular expression, no year that there is not."""
+
+    def lookup_allowed(self, lookup, value, request):
+        plain = lookup.rpartition("__")[2] in ("exact", "isnull", "isempty")
+        return plain and super().lookup_allowed(lookup, value, request)
+
+
+class OurFields(PlainLookups):
     """For ModelAdmins and inlines: arrays of choices as boxes, other arrays one a line; small text areas."""
 
     formfield_overrides = {

@@ -25,8 +25,7 @@ def asked(request):
     folder = request.config.stash[FOLDER] / "hostile"
     folder.mkdir()
     with hub.running(folder) as site:
-        addresses = [address for route in site.addresses.values() for address in route]
-        addresses += [address for route in FOR_STAFF for address in of_staff(site, route)]
+        addresses = [*site.addresses.values(), *(list(of_staff(site, route)) for route in FOR_STAFF)]
         sessions = {person: site.sessions[person] for person in PEOPLE}
         everything = list(requests(addresses, sessions, NUMBER))
         with ThreadPoolExecutor(4) as clients:
@@ -48,7 +47,7 @@ def ask(site, person, request, short):
             server.shutdown(socket.SHUT_WR)
             while part := server.recv(65_536):
                 answer = answer or part
-    except ConnectionError:  # refused before it was sent whole
+    except OSError:  # refused before it was sent whole; one that waited in vain has taken too long
         pass
     status = int(answer[9:12]) if answer[9:12].isdigit() else 0
     if status == 501 and b"\r\nTransfer-Encoding:" in request:
