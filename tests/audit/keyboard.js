@@ -4,7 +4,11 @@
   const STYLES = ["outlineStyle", "outlineWidth", "outlineColor", "boxShadow", "borderColor", "backgroundColor", "textDecorationLine", "color"];
 
   const name = (element) => element.outerHTML.replace(/\s+/g, " ").slice(0, 140);
-  const looks = (element) => STYLES.map((style) => getComputedStyle(element)[style]).join("/");
+  // With what is drawn around it: a box that scripts build shows the focus by its frame.
+  const looks = (element) =>
+    [element, element.parentElement, element.parentElement.parentElement]
+      .map((shown) => STYLES.map((style) => getComputedStyle(shown)[style]))
+      .join("/");
 
   // Radios of a group are one stop; what is closed, disabled or taken out of the order is none.
   const isStop = (element) =>
@@ -21,28 +25,32 @@
     return group.find((radio) => radio.checked) || group[0];
   };
 
-  // What lies over the middle of an element's part in the window, if it is neither the element, nor in it, nor around
-  // it, nor its label.
+  // What lies over an element, if no part of it shows: neither its middle nor its ends. It may lie in it, around it or in
+  // its label.
   const cover = (element) => {
     const box = [...element.getClientRects()].find((rect) => rect.width && rect.height) || element.getBoundingClientRect();
-    const middle = (from, to, edge) => (Math.max(from, 0) + Math.min(to, edge)) / 2;
-    const top = document.elementFromPoint(middle(box.left, box.right, innerWidth), middle(box.top, box.bottom, innerHeight));
     const own = (node) => node && (element.contains(node) || node.contains(element) || [...(element.labels || [])].some((label) => label.contains(node)));
-    return own(top) ? null : top ? name(top) : "the edge of the window";
+    const point = (share, from, to, edge) => Math.max(from, 0) + share * (Math.min(to, edge) - Math.max(from, 0));
+    const tops = [0.5, 0.1, 0.9].map((share) =>
+      document.elementFromPoint(point(share, box.left, box.right, innerWidth), point(share, box.top, box.bottom, innerHeight)),
+    );
+    return tops.some(own) ? null : tops[0] ? name(tops[0]) : "the edge of the window";
   };
 
   return {
     stops() {
+      document.activeElement.blur();
       const stops = [...document.querySelectorAll(CONTROLS)].filter(isStop);
       stops.forEach((element, at) => element.setAttribute("data-audit", at));
       window.auditLooks = stops.map(looks);
       return stops.map(name);
     },
-    focused() {
+    async focused() {
       const element = document.activeElement;
       if (!element || element === document.body) return null;
       const at = element.getAttribute("data-audit");
       const shown = at === null || looks(element) !== window.auditLooks[at];
+      if (cover(element)) await new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go))); // it may yet scroll
       return { at: at === null ? null : Number(at), name: name(element), shown, cover: cover(element) };
     },
     overflow() {

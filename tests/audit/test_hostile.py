@@ -34,7 +34,9 @@ def asked(request):
             warm = memory(site)
             answers = first + list(clients.map(lambda one: ask(site, *one), everything[WARMED_UP:]))
         still = {person: site.get("/admin/", person)[0] for person in PEOPLE}
-        yield SimpleNamespace(answers=answers, warm=warm, end=memory(site), still=still)
+        asked = SimpleNamespace(answers=answers, warm=warm, end=memory(site), still=still)
+        print(f"slowest {max(seconds for _, seconds, _ in answers):.1f} s, memory {asked.warm} to {asked.end}")
+        yield asked
 
 
 def ask(site, person, request, short):

@@ -1,4 +1,7 @@
-"""Lighthouse, as on a phone over a slow line: accessibility, best practices and search engines 100, performance 98."""
+"""Lighthouse, as on a phone over a slow line: accessibility, best practices and search engines 100, performance 98.
+
+Help, search and filtered lists are kept from search engines on purpose: there the checks that a page can be
+indexed and describes itself to them do not count."""
 
 import json
 import os
@@ -11,6 +14,7 @@ from .programs import chromium, from_npm, node
 
 WHAT = "Lighthouse"
 WANTED = {"accessibility": 100, "best-practices": 100, "seo": 100, "performance": 98}
+UNLISTED = {"filtered list", "search", "help"}
 PAGES = {
     "home": lambda site: "/",
     "list": lambda site: "/resources/",
@@ -29,24 +33,28 @@ def detail(site, section):
 
 @pytest.mark.parametrize("kind", PAGES)
 def test_a_page_gets_full_marks_on_a_phone(site, kind):
-    report = look(site.origin + PAGES[kind](site))
+    address = site.origin + PAGES[kind](site)
+    skipped = ["is-crawlable", "meta-description"] if kind in UNLISTED else []
+    report = look(address, skipped)
     marks = {name: mark(report, name) for name in WANTED}
     if marks["performance"] < WANTED["performance"]:  # it depends on what else the machine does: the middle of three
-        more = [mark(look(site.origin + PAGES[kind](site)), "performance") for _ in range(2)]
+        more = [mark(look(address, skipped), "performance") for _ in range(2)]
         marks["performance"] = statistics.median([marks["performance"], *more])
     assert all(marks[name] >= WANTED[name] for name in WANTED), (marks, list(lost(report)))
 
 
-def look(address):
+def look(address, skipped):
     command = [node(WHAT), str(from_npm("lighthouse/cli/index.js", WHAT)), address]
     options = ["--quiet", "--output=json", "--chrome-flags=--headless=new --no-sandbox --disable-gpu"]
     categories = f"--only-categories={','.join(WANTED)}"
-    done = subprocess.run(
-        [*command, *options, categories, "--no-enable-error-reporting"],
-        env=os.environ | {"CHROME_PATH": chromium(WHAT)}, capture_output=True, text=True, timeout=180,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr[-2000:]
-    return json.loads(done.stdout)
+    command += [*options, categories, *(f"--skip-audits={name}" for name in skipped), "--no-enable-error-reporting"]
+    for _ in range(3):  # now and then it loses the browser's trace
+        done = subprocess.run(
+            command, env=os.environ | {"CHROME_PATH": chromium(WHAT)}, capture_output=True, text=True, timeout=180
+        )
+        if done.returncode == 0:
+            return json.loads(done.stdout)
+    raise AssertionError(done.stderr[-2000:])
 
 
 def mark(report, category):

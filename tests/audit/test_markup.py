@@ -14,6 +14,8 @@ from .programs import from_npm, java
 WHAT = "the Nu checker"
 STYLES = "style sheets"
 # It would guess a page's language from its text, most of which may be an entry's, marked as being in another one.
+# Container queries, which every browser has and the checker does not know yet.
+UNKNOWN_TO_IT = re.compile("container-type|@container|[0-9]cqi")
 OPTIONS = ["--format", "json", "--stdout", "--also-check-css", "--no-langdetect"]
 
 
@@ -31,7 +33,9 @@ def said(site, tmp_path_factory):
     said = {route: [] for route, _ in files.values()}
     for message in json.loads(done.stdout)["messages"]:
         route, address = files[message["url"].rpartition("/")[2]]
-        said[route].append(f"{address}: {message['type']}: {message['message']} {message.get('extract', '')}")
+        sentence = f"{address}: {message['type']}: {message['message']} {message.get('extract', '')}"
+        if not (route == STYLES and UNKNOWN_TO_IT.search(sentence)):
+            said[route].append(sentence)
     return said
 
 
@@ -54,4 +58,4 @@ def test_the_checker_has_nothing_to_say(said, route):
 
 
 def test_the_checker_checks_something(said):
-    assert len(said) > 60 and STYLES in said
+    assert len(said) > 50 and STYLES in said
