@@ -12,7 +12,7 @@ from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
 from django.apps import apps
-from django.db import Error, connection, models
+from django.db import Error, InterfaceError, OperationalError, connection, models
 from django.utils import timezone
 
 from .publishing import sections
@@ -106,8 +106,13 @@ def _ask():
 
 @contextmanager
 def one_moment():
-    """While a page is made its state is asked for once. Rows are read after that, and so are as new or newer."""
-    token = _pinned.set(state())
+    """While a page is made its state is asked for once. Rows are read after that, and so are as new or newer.
+
+    None while the database is away: pages that need none go on."""
+    try:
+        token = _pinned.set(state())
+    except (OperationalError, InterfaceError):
+        token = _pinned.set(None)
     try:
         yield _pinned.get()
     finally:

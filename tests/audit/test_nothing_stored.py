@@ -2,6 +2,7 @@
 
 from ..sitemap import READERS
 
+FOR_MACHINES = (".xml", "feed/", ".txt")
 STORED = """async () => ({
   cookie: document.cookie,
   local: {...localStorage},
@@ -20,8 +21,9 @@ NOTHING = {
 
 
 def addresses(site):
-    """Pages of every kind, without files that the browser would download and the way to the sign-in."""
-    found = [address for route in READERS for address in site.addresses[route]]
+    """Pages of every kind, without files that the browser would download, the way to the sign-in, and what is for
+    machines: Chromium shows XML in a page of its own, with a style that our policy refuses."""
+    found = [address for route in READERS if not route.endswith(FOR_MACHINES) for address in site.addresses[route]]
     return [address for address in found if not address.startswith(("/media/", "/admin/"))]
 
 
