@@ -113,7 +113,7 @@ function keepWords(page) {
 }
 
 function replaceHead(page) {
-  const own = "link[rel=canonical], link[rel=alternate], meta[name=robots], meta[property]";
+  const own = "link[rel=canonical], link[rel=alternate], meta[name=robots], meta[name=description], meta[name^=twitter], meta[property]";
   for (const element of document.head.querySelectorAll(own)) element.remove();
   document.head.append(...page.head.querySelectorAll(own));
   document.title = page.title;
