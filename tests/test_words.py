@@ -1,12 +1,14 @@
 """Words: how texts are cut into them, and which ways of writing one are the same."""
 
+import sys
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from partnership_hub.search.analysis import words
+from partnership_hub.search.analysis import stem, words
 from resources.models import Resource
 
 from .asking import finds, matches
@@ -209,3 +211,15 @@ def test_any_beginning_of_a_word_is_found(language, data):
     tag, text, *_ = SENTENCES[language]
     word = data.draw(st.sampled_from([word.text for word in words(text)]))
     assert matches(text, tag, word[: data.draw(st.integers(1, len(word)))])
+
+
+def test_threads_do_not_mix_up_their_words():
+    endings = ["ing", "ed", "ation", "ational", "er", "ment", "ments", "fulness"]
+    asked = [beginning + ending for beginning in ("recruit", "exploit", "organis", "investigat") for ending in endings]
+    alone, interval = [stem.__wrapped__(word) for word in asked], sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            assert list(threads.map(stem.__wrapped__, asked * 50)) == alone * 50
+    finally:
+        sys.setswitchinterval(interval)

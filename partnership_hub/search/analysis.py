@@ -8,6 +8,7 @@ are folded. The order matters: folding first would take from ICU what it needs t
 import re
 import unicodedata
 from functools import lru_cache
+from threading import Lock
 from typing import NamedTuple
 
 import snowballstemmer
@@ -62,6 +63,7 @@ ENDINGS = [
 
 _english = snowballstemmer.stemmer("english")
 _tamil = snowballstemmer.stemmer("tamil")
+_stemming = Lock()  # a stemmer holds the word that it works on
 
 
 class Word(NamedTuple):
@@ -112,10 +114,12 @@ def fold(text):
 def stem(word):
     """The stem of an English or a Tamil word; words in other scripts come back as they are."""
     if TAMIL.match(word):
-        return _tamil.stemWord(word)
+        with _stemming:
+            return _tamil.stemWord(word)
     if not word.isascii():
         return word
-    found = PLURALS.get(word) or _english.stemWord(word)
+    with _stemming:
+        found = PLURALS.get(word) or _english.stemWord(word)
     for ending, usual in ENDINGS:
         if found.endswith(ending) and len(found) > 4:
             return found.removesuffix(ending) + usual
