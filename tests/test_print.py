@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 def origins(client, address):
     """The lines that say where and when a sheet was printed."""
     page = client.get(address).text
-    return [line.partition("</p>")[0] for line in page.split('<p class="printed">')[1:]]
+    return [line.partition("</p>")[0].partition(">")[2] for line in page.split('<p class="printed"')[1:]]
 
 
 @pytest.mark.parametrize("section", MAKERS)
