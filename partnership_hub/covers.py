@@ -66,9 +66,7 @@ class Covered(models.Model):
             raise ValidationError(_("There is no PDF among its files that the Hub holds itself."))
         self.cover = first_page(pdf)
         self.cover_alt = self.cover_alt or self._first_page_in_words()
-        self._change_reason = _t("cover from the first page")
-        self.save(update_fields=[*self.COVER_FIELDS, "updated_at"])
-        del self._change_reason
+        self.save_because(_t("cover from the first page"), *self.COVER_FIELDS)
         self.make_renditions_after_commit()
 
     def _first_page_in_words(self):

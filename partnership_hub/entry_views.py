@@ -51,13 +51,11 @@ class EntryList(View):
 
     def for_machines(self, section, filterset, number):
         """Its feed, its address, and the one under which search engines should know it: "" where they should not."""
-        filters = filterset.address(sort="").rstrip("?")
-        page = {"page": number if number > 1 else ""}
-        known = filterset.address(sort="", **page).rstrip("?")
+        path, page = reverse(f"{section}:list"), {"page": number if number > 1 else ""}
         return {
-            "feed": reverse(f"{section}:feed") + filters,
-            "address": reverse(f"{section}:list") + filterset.address(**page).rstrip("?"),
-            "canonical": reverse(f"{section}:list") + known if filterset.is_indexed else "",
+            "feed": filterset.after(reverse(f"{section}:feed"), sort=""),
+            "address": filterset.after(path, **page),
+            "canonical": filterset.after(path, sort="", **page) if filterset.is_indexed else "",
         }
 
 

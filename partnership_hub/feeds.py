@@ -44,11 +44,10 @@ class EntryFeed(View):
         model = self.filterset_class.Meta.model
         section = model._meta.app_label
         filterset = self.filterset_class(request.GET, model.objects.published())
-        filters = filterset.address(sort="").rstrip("?")
         return feed(
             title=": ".join(filter(None, [str(model._meta.app_config.verbose_name), filterset.choices_in_words])),
-            page=reverse(f"{section}:list") + filters,
-            address=reverse(f"{section}:feed") + filters,
+            page=filterset.after(reverse(f"{section}:list"), sort=""),
+            address=filterset.after(reverse(f"{section}:feed"), sort=""),
             items=newest(filterset.entries()),
             notices=filterset.notices,
         )

@@ -174,6 +174,10 @@ class EntryFilterSet(django_filters.FilterSet):
         changed = {name: encoded(name, value) for name, value in changes.items()}
         return "?" + "&".join(filter(None, (self.parameters | changed).values()))
 
+    def after(self, path, **changes):
+        """A path with this list's parameters behind it, some of them changed; alone where there are none."""
+        return path + self.address(**changes).rstrip("?")
+
     @cached_property
     def parameters(self):
         """The state of this list as parts of its address."""

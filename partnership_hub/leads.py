@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.db.models import Count, IntegerField, Value
 
+from .facets import vocabulary
 from .models import Country, Topic
 from .names import country_names, topic_names
 from .search.analysis import FUNCTION_WORDS, Word, stem, words
@@ -30,7 +31,7 @@ class Offer(NamedTuple):
 
 def named_pages(text):
     """The countries and topics that are named in a text, which have a page over all sections."""
-    countries, topics = {c.pk: c for c in Country.objects.all()}, {t.pk: t for t in Topic.objects.all()}
+    countries, topics = ({row.pk: row for row in vocabulary(model)} for model in (Country, Topic))
     known = {"country": country_names(countries.values()), "topic": topic_names(topics.values())}
     found = dict.fromkeys(match.what for match in matches(text, known))
     return [countries[value] if kind == "country" else topics[value] for kind, value in found]

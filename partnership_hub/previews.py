@@ -69,6 +69,4 @@ class Previewed(models.Model):
         if not self.may_be_changed_by(by):
             raise PermissionDenied
         self.preview_round += 1
-        self._change_reason = _("preview links ended")
-        self.save(update_fields=["preview_round", "updated_at"])
-        del self._change_reason
+        self.save_because(_("preview links ended"), "preview_round")

@@ -179,6 +179,12 @@ class Entry(Workflow, Covered, Previewed, SearchedModel):
         """When what readers see last changed: the entry, or its text in one of its languages."""
         return max(self.published_at, self.updated_at, text.updated_at)
 
+    def save_because(self, reason, *fields):
+        """Saves some fields; the history says why."""
+        self._change_reason = reason
+        self.save(update_fields=[*fields, "updated_at"])
+        del self._change_reason
+
     def text_in(self, language):
         """The entry's own text, or its reviewed translation into a language, whichever there is.
 

@@ -72,6 +72,4 @@ class Workflow:
 
     def _move_to(self, status):
         self.status = status
-        self._change_reason = self.get_status_display()
-        self.save(update_fields=["status", "published_at", "preview_round", "updated_at"])
-        del self._change_reason
+        self.save_because(self.get_status_display(), "status", "published_at", "preview_round")
