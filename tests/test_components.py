@@ -11,7 +11,8 @@ from partnership_hub.vocabulary import ENDONYMS
 from .factories import make_organisation, make_resource, make_story, make_user
 from .markup import Page, faults
 
-CSS = (settings.BASE_DIR / "partnership_hub/static/hub/site.css").read_text()
+STATIC = settings.BASE_DIR / "partnership_hub/static/hub"
+CSS = (STATIC / "site.css").read_text()
 DESIGN = (settings.BASE_DIR / "docs/design.md").read_text()
 
 
@@ -38,6 +39,22 @@ def test_page_shows_every_language_of_content_in_its_direction(components):
 
 def test_tokens_of_the_page_are_those_of_the_stylesheet():
     assert {token for token, _purpose in TOKENS} <= set(re.findall(r"--([a-z-]+):", CSS))
+
+
+def test_the_admin_has_the_site_s_tokens():
+    own, site = tokens("admin"), tokens("site")
+    shared = own.keys() & site.keys()
+    assert len(shared) > 15 and {name: own[name] for name in shared} == {
+        name: site[name][: len(own[name])] for name in shared
+    }
+
+
+def tokens(sheet):
+    """{name: its values, by day and by night}"""
+    css, found = (STATIC / f"{sheet}.css").read_text(), {}
+    for name, value in re.findall(r"--([a-z0-9-]+): ([^;]+);", css):
+        found.setdefault(name, []).append(value)
+    return found
 
 
 @pytest.mark.parametrize("part", sorted(set(re.findall(r"`(\.[a-z-]+[a-z])`", DESIGN))))
