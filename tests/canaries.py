@@ -119,10 +119,11 @@ def hide_texts(hub, word):
     make_place(hub.organisation, kind="residential", visibility="staff", **shelter)
 
 
-def make_hidden(section, name, fields, hub, word):
-    """An entry that nobody sees, filed like the visible ones, with all that can hang on it."""
-    own = {
+def own_fields(section, name, hub, word):
+    """What the entries of a section have beside what all have."""
+    return {
         "resources": {
+            "publishers": [word(f"{name} publisher")],
             "rights": word(f"{name} rights"),
             "authors": [word(f"{name} author")],
             "supersedes": hub.resource,
@@ -136,8 +137,11 @@ def make_hidden(section, name, fields, hub, word):
             key: word(f"{name} {key}") for key in ("local_name", "acronym", "who_may_come", "how_to_refer", "phone")
         },
     }[section]
-    if section == "resources":
-        own["publishers"] = [word(f"{name} publisher")]
+
+
+def make_hidden(section, name, fields, hub, word):
+    """An entry that nobody sees, filed like the visible ones, with all that can hang on it."""
+    own = own_fields(section, name, hub, word)
     texts = {text: word(f"{name} {text}") for text in ("title", "summary", "body", "cover_alt", "staff_note")}
     filed = {"countries": ["th"], "topics": ["shelter"], "keywords": ["Palermo protocol", word(f"{name} keyword")]}
     entry = MAKERS[section](asean_wide=True, featured=True, **texts, **filed, **own, **fields)

@@ -46,7 +46,8 @@ def make_hub():
         cost="free", how_to_refer="By phone.", hours="24", phone="+00 0 0000 0000", email="hub@example.org",
         website="https://example.org/", verification="checked", verified_on=date(2026, 1, 1), featured=True,
     )  # fmt: skip
-    for entry in (resource, story, organisation):
+    translated = [resource, story, organisation]
+    for entry in translated:
         make_translation(entry, language="th", title="ชื่อไทย", summary="สรุป", body="<p>ข้อความ</p>")
     thai = [MAKERS[section](title="คู่มือภาษาไทย", summary="สรุป", language="th", **FILED) for section in MAKERS]
     make_translation(thai[0], language="en", title="A Thai guide in English", summary="In English.")
@@ -58,15 +59,18 @@ def make_hub():
     make_place(organisation, country_id="th")
     make_helpline(country_id="th", caution="Calls are recorded.", languages=["th"])
     files = [file.file.name, make_picture(story, picture(), number=1).image.name]
-    for entry in (resource, story, organisation):
-        entry.cover.save("a.png", ContentFile(picture("teal")), save=False)
-        entry.cover_alt = "A harbour."
-        entry.save()
-        files.append(entry.cover.name)
+    files += [add_cover(entry) for entry in translated]
     return SimpleNamespace(
-        entries=[resource, story, organisation, *thai], translated=[resource, story, organisation], files=files,
+        entries=[*translated, *thai], translated=translated, files=files,
         resource=resource, story=story, organisation=organisation,
     )  # fmt: skip
+
+
+def add_cover(entry):
+    entry.cover.save("a.png", ContentFile(picture("teal")), save=False)
+    entry.cover_alt = "A harbour."
+    entry.save()
+    return entry.cover.name
 
 
 def add_rows(number):

@@ -18,6 +18,11 @@ def of_route(site, route, person=None):
     return [address for address in site.addresses[route][:STATES] if is_page(site, address, person)]
 
 
+def pages_of_staff(site, route):
+    """Those of of_staff's addresses that answer with a page."""
+    return [address for address in of_staff(site, route) if is_page(site, address, "superuser")]
+
+
 def is_page(site, address, person):
     status, headers, text = site.get(address, person)
     return "text/html" in headers.get("Content-Type", "") and status not in (301, 302) and text != ""

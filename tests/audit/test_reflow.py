@@ -3,7 +3,7 @@
 import pytest
 
 from .content import LANGUAGES
-from .pages import FOR_ACCOUNTS, FOR_READERS, FOR_STAFF, is_page, of_route, of_staff
+from .pages import FOR_ACCOUNTS, FOR_READERS, FOR_STAFF, of_route, pages_of_staff
 from .test_keyboard import SCRIPT
 
 # Width and size of text: a small phone; text at 200 % on a phone and on a desk.
@@ -50,5 +50,4 @@ def test_the_pages_of_an_account_fit(look, site, route):
 
 @pytest.mark.parametrize("route", FOR_STAFF)
 def test_the_admin_fits(look, site, route):
-    addresses = [address for address in of_staff(site, route) if is_page(site, address, "superuser")]
-    assert not look(addresses, "superuser", cases=[(320, 100)])
+    assert not look(pages_of_staff(site, route), "superuser", cases=[(320, 100)])
