@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from partnership_hub.admin.boards import BoardsMixin
 from partnership_hub.admin.entries import COVER, FILED_UNDER, PUBLISHING, EntryAdmin, FollowsEntry
 from partnership_hub.admin.entries import TranslationInline as BaseTranslationInline
 
@@ -25,7 +26,7 @@ class TranslationInline(BaseTranslationInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(EntryAdmin):
+class OrganisationAdmin(BoardsMixin, EntryAdmin):
     list_display = ["title", "acronym", "state", "where", "type", "verification", "verified_on"]
     list_filter = [*EntryAdmin.list_filter, "type", "level", "verification"]
     readonly_fields = [*EntryAdmin.readonly_fields, "verified_by"]

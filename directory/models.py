@@ -1,4 +1,4 @@
-"""The stakeholder directory: organisations, and their contacts and places with who may see each."""
+"""The stakeholder directory: organisations. What hangs on one has a file of its own: details."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -13,17 +13,8 @@ from partnership_hub.publishing import Entry
 from partnership_hub.translations import Translation
 from partnership_hub.vocabulary import SPOKEN_LANGUAGES, Language
 
-from .vocabulary import (
-    ContactKind,
-    GroupServed,
-    Level,
-    OrganisationType,
-    PlaceKind,
-    Service,
-    Verification,
-    Visibility,
-    WithheldReason,
-)
+from .details import Contact, Place  # noqa: F401  (models of this section)
+from .vocabulary import GroupServed, Level, OrganisationType, Service, Verification
 
 
 def several(choices, **kwargs):
@@ -102,99 +93,3 @@ class OrganisationTranslation(Translation):
 
     class Meta(Translation.Meta):
         pass
-
-
-class DetailQuerySet(models.QuerySet):
-    """Contacts and places: each has who may see it."""
-
-    def visible_to(self, reader):
-        levels = [Visibility.PUBLIC, Visibility.WITHHELD]
-        if reader is not None and reader.has_perm("directory.view_partner_details"):
-            levels.append(Visibility.PARTNERS)
-        if reader is not None and reader.has_perm("directory.view_organisation"):
-            levels += [Visibility.PARTNERS, Visibility.STAFF]
-        return self.filter(visibility__in=levels)
-
-
-class Detail(models.Model):
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="%(class)ss")
-    label = models.CharField(_("label"), max_length=100, blank=True, help_text=_("A role, never a person’s name."))
-    visibility = models.CharField(
-        _("who may see it"), max_length=8, choices=Visibility.choices, default=Visibility.STAFF
-    )
-    withheld_reason = models.CharField(
-        _("withheld, because"), max_length=7, choices=WithheldReason.choices, blank=True,
-        help_text=_("Only for “withheld”: label and address then stay empty."),
-    )  # fmt: skip
-
-    objects = DetailQuerySet.as_manager()
-    history = HistoricalRecords(inherit=True)
-
-    class Meta:
-        abstract = True
-        ordering = ["pk"]
-
-    @property
-    def name(self):
-        """What readers are told that it is."""
-        return f"{self.get_kind_display()}: {self.label}" if self.label else self.get_kind_display()
-
-
-class Contact(Detail):
-    kind = models.CharField(_("kind"), max_length=9, choices=ContactKind.choices)
-    value = models.CharField(_("number or address"), max_length=300, blank=True)
-
-    class Meta(Detail.Meta):
-        verbose_name = _("contact")
-        verbose_name_plural = _("contacts")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(visibility="withheld", label="", value="") & ~Q(withheld_reason="")
-                | ~Q(visibility="withheld") & ~Q(value="") & Q(withheld_reason=""),
-                name="contact_is_given_or_withheld_with_a_reason",
-                violation_error_message=_("Give the number or address; or choose “withheld”, with a reason."),
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.get_kind_display()}: {self.label or self.get_visibility_display()}"
-
-
-class Place(Detail):
-    kind = models.CharField(_("kind"), max_length=11, choices=PlaceKind.choices)
-    address = models.CharField(_("street address"), max_length=300, blank=True)
-    town = models.CharField(_("town"), max_length=100, blank=True)
-    province = models.CharField(_("province"), max_length=100, blank=True)
-    country = models.ForeignKey(
-        "partnership_hub.Country", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
-        verbose_name=_("country"),
-    )  # fmt: skip
-    request_reference = models.CharField(
-        _("request to hold it"), max_length=200, blank=True,
-        help_text=_("For a residential place: the organisation’s own request that we hold its address. Staff only."),
-    )  # fmt: skip
-
-    class Meta(Detail.Meta):
-        verbose_name = _("place")
-        verbose_name_plural = _("places")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(visibility="withheld", label="", address="", town="", province="", country=None)
-                & ~Q(withheld_reason="")
-                | ~Q(visibility="withheld") & Q(withheld_reason="") & ~Q(address="", town="", province=""),
-                name="place_is_given_or_withheld_with_a_reason",
-                violation_error_message=_("Give the address; or choose “withheld”, with a reason and nothing else."),
-            ),
-            models.CheckConstraint(
-                condition=~Q(kind="residential")
-                | Q(visibility="withheld")
-                | Q(visibility="staff") & ~Q(request_reference=""),
-                name="residential_place_is_for_staff_and_requested",
-                violation_error_message=_(
-                    "A residential place is “staff only”, with the organisation’s recorded request; or withheld."
-                ),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.get_kind_display()}: {self.label or self.get_visibility_display()}"
