@@ -21,6 +21,8 @@ class OrganisationDetail(EntryDetail):
         return {
             "contacts": entry.contacts.visible_to(reader),
             "places": entry.places.visible_to(reader).select_related("country"),
+            "notes": entry.notes.visible_to(reader),
+            "attachments": entry.attachments.visible_to(reader),
         }
 
     def describe(self, entry, text, context):
