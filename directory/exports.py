@@ -44,7 +44,8 @@ def with_details(organisations, reader):
     )
 
 
-def in_words(detail, value):
+def in_words(detail):
+    value = detail.said
     if detail.visibility == Visibility.WITHHELD:
         value = _("withheld, %(reason)s") % {"reason": detail.get_withheld_reason_display()}
     words = f"{detail.name}: {value}"
@@ -52,15 +53,11 @@ def in_words(detail, value):
 
 
 def contacts(entry):
-    return joined(in_words(contact, contact.value) for contact in entry.shown_contacts)
+    return joined(map(in_words, entry.shown_contacts))
 
 
 def places(entry):
-    return joined(in_words(place, ", ".join(lines_of(place))) for place in entry.shown_places)
-
-
-def lines_of(place):
-    return [str(line) for line in (place.address, place.town, place.province, place.country) if line]
+    return joined(map(in_words, entry.shown_places))
 
 
 COLUMNS = [

@@ -95,7 +95,7 @@ def note(entry):
     said.append(standing(entry))
     if entry.verification != Verification.CLOSED:
         said += [entry.who_may_come, entry.how_to_refer, entry.hours, entry.cost]
-    said += [in_words(c, c.value) for c in entry.shown_contacts if c.label or c.kind not in IN_FIELDS]
+    said += [in_words(c) for c in entry.shown_contacts if c.label or c.kind not in IN_FIELDS]
     return "\n".join(line for line in said if line)
 
 
