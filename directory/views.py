@@ -1,5 +1,6 @@
 from partnership_hub.entry_views import EntryDetail, EntryList, EntryPreview
 from partnership_hub.feeds import EntryFeed
+from partnership_hub.twins.merged import FollowsMerges
 
 from . import linked_data
 from .filters import OrganisationFilterSet
@@ -14,7 +15,7 @@ class OrganisationFeed(EntryFeed):
     filterset_class = OrganisationFilterSet
 
 
-class OrganisationDetail(EntryDetail):
+class OrganisationDetail(FollowsMerges, EntryDetail):
     model = Organisation
 
     def get_more(self, entry, reader):

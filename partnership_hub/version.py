@@ -136,7 +136,8 @@ def shown():
     for app in {"partnership_hub", *(model._meta.app_label for model in sections())}:
         for model in apps.get_app_config(app).get_models(include_auto_created=True):
             linked = model._meta.auto_created or model
-            if model._meta.model_name not in apart and linked._meta.model_name not in apart and not _is_history(model):
+            hidden = _is_history(model) or not getattr(linked, "is_shown", True)
+            if not hidden and not {model._meta.model_name, linked._meta.model_name} & apart:
                 yield model
 
 
