@@ -100,7 +100,7 @@ CALL = {"number", "answered_by", "happens_next", "hours", "cost", "caution"}
 PUBLIC = {
     "resource": ENTRY | {"authors", "rights", "outside_url"},
     "story": ENTRY | {"author", "source", "content_note", "transcript", "video_url", "outside_url"},
-    "organisation": ENTRY | ACCESS | {"local_name", "acronym", "former_names"},
+    "organisation": ENTRY | ACCESS | {"local_name", "acronym", "former_names", "also_known_as"},
     "helpline": CALL | {"name", "source", "source_date", "source_note"},
     "place": {"label", "address", "town", "province"},
     "contact": {"label", "value"},
