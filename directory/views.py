@@ -4,6 +4,7 @@ from partnership_hub.feeds import EntryFeed
 from . import linked_data
 from .filters import OrganisationFilterSet
 from .models import Organisation
+from .offers import in_order
 
 
 class OrganisationList(EntryList):
@@ -19,6 +20,7 @@ class OrganisationDetail(EntryDetail):
 
     def get_more(self, entry, reader):
         return {
+            "services": in_order(entry.offers.visible_to(reader)),
             "contacts": entry.contacts.visible_to(reader),
             "places": entry.places.visible_to(reader).select_related("country"),
         }

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from directory.models import Contact, Organisation, Place
+from directory.models import Contact, Organisation, Place, Service
 from partnership_hub.models import Helpline
 from resources.models import Resource, ResourceFile
 from stories.models import Picture, Story
@@ -19,6 +19,7 @@ from .factories import (
     make_helpline,
     make_picture,
     make_place,
+    make_service,
     make_translation,
     make_user,
     picture,
@@ -33,9 +34,11 @@ HIDDEN = {
     Helpline: {"staff_note"},
     Place: {"request_reference"},
     Contact: set(),
+    Service: set(),
     ResourceFile: {"sha256"},
     Picture: set(),
 }
+SERVICE_TEXTS = ("label", "phone", "who_may_come", "how_to_refer", "cost")
 STATES = {
     "draft": {"status": "draft"},
     "in-review": {"status": "in-review"},
@@ -113,6 +116,8 @@ def hide_texts(hub, word):
     for visibility, readers in (("partners", "for partners"), ("staff", "for staff")):
         detail = {"visibility": visibility, "label": word(f"contact label {readers}")}
         make_contact(hub.organisation, value=word(f"contact {readers}"), **detail)
+        texts = {name: word(f"service {name} {readers}") for name in SERVICE_TEXTS}
+        make_service(hub.organisation, kind="medical", visibility=visibility, **texts)
         texts = {name: word(f"place {name} {readers}") for name in ("label", "address", "town", "province")}
         make_place(hub.organisation, visibility=visibility, request_reference=word(f"request of {visibility}"), **texts)
     shelter = {name: word(f"shelter {name}") for name in ("label", "address", "town", "province", "request_reference")}
@@ -166,4 +171,5 @@ def make_hidden(section, name, fields, hub, word):
         make_contact(entry, value=word(f"{name} contact"))
         make_contact(entry, value=word(f"{name} contact of partners"), visibility="partners")
         make_place(entry, town=word(f"{name} place"))
+        make_service(entry, **{text: word(f"{name} service {text}") for text in SERVICE_TEXTS})
     return entry
