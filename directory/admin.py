@@ -53,7 +53,7 @@ class OrganisationAdmin(AwaitsSecondPerson, DetailRecords, BoardsMixin, EntryAdm
     fieldsets = [
         (None, {"fields": [
             "seen", "state", "title", "language", "local_name", "local_language", "acronym", "former_names",
-            "type", "level", "summary", "body",
+            "also_known_as", "type", "level", "summary", "body",
         ]}),
         (_("For people who are referred"), {"fields": [
             "services", "groups_served", "working_languages", "who_may_come", "cost", "how_to_refer", "hours",

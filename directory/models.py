@@ -11,9 +11,11 @@ from taggit.models import ItemBase
 
 from partnership_hub.publishing import Entry, EntryManager, EntryQuerySet
 from partnership_hub.translations import Translation
+from partnership_hub.twins.merged import Mergeable
 from partnership_hub.vocabulary import SPOKEN_LANGUAGES, Language
 
 from .details import Attachment, Contact, Note, Place  # noqa: F401  (models of this section)
+from .twins import NotTwins, OrganisationLikeness  # noqa: F401
 from .vocabulary import GroupServed, Level, OrganisationType, Service, Verification
 
 
@@ -41,7 +43,7 @@ class OrganisationManager(EntryManager.from_queryset(OrganisationQuerySet)):
     pass
 
 
-class Organisation(Entry):
+class Organisation(Mergeable, Entry):
     """An organisation; its title is its name, its body what it does."""
 
     staff_only = (*Entry.staff_only, "verified_how", "verified_by")
@@ -49,7 +51,7 @@ class Organisation(Entry):
 
     searched = {
         "title": "A", "local_name": "A", "acronym": "A", "former_names": "B",
-        "summary": "B", "body": "C", "who_may_come": "C",
+        "also_known_as": "B", "summary": "B", "body": "C", "who_may_come": "C",
     }  # fmt: skip
 
     local_name = models.CharField(_("name in local script"), max_length=300, blank=True)
@@ -58,6 +60,10 @@ class Organisation(Entry):
     former_names = ArrayField(
         models.CharField(max_length=300), verbose_name=_("former names"), default=list, blank=True,
         help_text=_("One name a line."),
+    )  # fmt: skip
+    also_known_as = ArrayField(
+        models.CharField(max_length=300), verbose_name=_("also known as"), default=list, blank=True,
+        help_text=_("Other names in use today, one a line."),
     )  # fmt: skip
     type = models.CharField(_("type"), max_length=20, choices=OrganisationType.choices)
     level = models.CharField(_("level"), max_length=12, choices=Level.choices)

@@ -43,7 +43,7 @@ def make_hub():
     )  # fmt: skip
     organisation = make_organisation(
         title="Harbour network", **FILED, local_name="เครือข่าย", local_language="th", acronym="HN",
-        former_names=["Pier"],
+        former_names=["Pier"], also_known_as=["Quay"],
         services=["shelter"], groups_served=["fishers"], working_languages=["th", "rhg"], who_may_come="All who ask",
         cost="free", how_to_refer="By phone.", hours="24", phone="+00 0 0000 0000", email="hub@example.org",
         website="https://example.org/", verification="checked", verified_on=date(2026, 1, 1), featured=True,
