@@ -43,6 +43,7 @@ class OrganisationManager(EntryManager.from_queryset(OrganisationQuerySet)):
 class Organisation(Mergeable, Entry):
     """An organisation; its title is its name, its body what it does."""
 
+    staff_only = (*Entry.staff_only, "verified_how", "verified_by")
     media = Entry.media | {"attachments": "attachments__file"}
 
     searched = {
