@@ -13,7 +13,6 @@ from .provinces import known_province, names_of
 from .shown import visibility_field
 from .vocabulary import GroupServed, ServiceKind, Visibility
 
-
 KINDS = ServiceKind.values
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from PIL import Image
 
 from directory.hours import read
-from directory.models import Contact, Organisation, Place, Service
+from directory.models import Attachment, Contact, Note, Organisation, Place, Service
 from partnership_hub.models import Country, Helpline, Keyword, Topic, User
 from resources.models import Publisher, Resource, ResourceFile
 from stories.models import Picture, Story
@@ -121,6 +121,17 @@ def make_service(organisation=None, **overrides):
     service = Service.objects.create(organisation=organisation or make_organisation(), **fields)
     service.organisation.refresh_from_db(fields=["services", "groups_served"])
     return service
+
+
+def make_note(organisation=None, **overrides):
+    fields = {"text": "Ask for the night officer.", "visibility": "public"} | overrides
+    return Note.objects.create(organisation=organisation or make_organisation(), **fields)
+
+
+def make_attachment(organisation=None, *, content=b"%PDF-1.4", **overrides):
+    fields = {"title": "Referral form", "format": "PDF", "visibility": "public"} | overrides
+    file = ContentFile(content, name="form.pdf")
+    return Attachment.objects.create(organisation=organisation or make_organisation(), file=file, **fields)
 
 
 def make_helpline(*, confirmed=True, **overrides):
