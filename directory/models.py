@@ -1,6 +1,5 @@
-"""The stakeholder directory: organisations. What hangs on one has a file of its own: details."""
+"""The stakeholder directory: organisations. What hangs on one has a file of its own: details, truth."""
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -14,7 +13,8 @@ from partnership_hub.translations import Translation
 from partnership_hub.vocabulary import SPOKEN_LANGUAGES, Language
 
 from .details import Contact, Place  # noqa: F401  (models of this section)
-from .vocabulary import GroupServed, Level, OrganisationType, Service, Verification
+from .truth import Verified
+from .vocabulary import GroupServed, Level, OrganisationType, Service, Verification, Vetting
 
 
 def several(choices, **kwargs):
@@ -29,7 +29,7 @@ class OrganisationKeyword(ItemBase):
         constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="organisation_keyword_once")]
 
 
-class Organisation(Entry):
+class Organisation(Verified, Entry):
     """An organisation; its title is its name, its body what it does."""
 
     searched = {
@@ -58,19 +58,11 @@ class Organisation(Entry):
     phone = models.CharField(_("general phone"), max_length=40, blank=True, help_text=_("Shown to everyone."))
     email = models.EmailField(_("general e-mail"), blank=True, help_text=_("Shown to everyone."))
     website = models.URLField(_("website"), max_length=500, blank=True)
-    verification = models.CharField(
-        _("verification"), max_length=13, choices=Verification.choices, default=Verification.UNVERIFIED
-    )
-    verified_on = models.DateField(_("verified on"), null=True, blank=True)
-    verified_how = models.CharField(
-        _("how it was verified"), max_length=200, blank=True, help_text=_("As in “phone call”. Staff only.")
-    )
-    verified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
-    )
     keywords = TaggableManager(_("keywords"), through=OrganisationKeyword, blank=True)
 
-    history = HistoricalRecords(excluded_fields=["search", "title_key"], m2m_fields=["countries", "topics"])
+    history = HistoricalRecords(
+        excluded_fields=["search", "title_key", *Verified.GENERATED], m2m_fields=["countries", "topics"]
+    )
 
     class Meta(Entry.Meta):
         verbose_name = _("organisation")
@@ -83,6 +75,11 @@ class Organisation(Entry):
                 | Q(verified_on__isnull=False),
                 name="organisation_verification_has_a_date",
                 violation_error_message=_("Say on which day it was verified."),
+            ),
+            models.CheckConstraint(
+                condition=Q(vetting=Vetting.PUBLIC_SOURCES) | Q(vetted_on__isnull=False),
+                name="organisation_vetting_has_a_date",
+                violation_error_message=_("Say on which day it was vetted."),
             ),
         ]
 

@@ -1,6 +1,12 @@
+from django.urls import path
+
 from partnership_hub.addresses import entry_urls
 
+from .policy import policy
 from .views import OrganisationDetail, OrganisationFeed, OrganisationList, OrganisationPreview
 
 app_name = "directory"
-urlpatterns = entry_urls(OrganisationList, OrganisationDetail, OrganisationFeed, OrganisationPreview)
+urlpatterns = [
+    path("policy/", policy, name="policy"),
+    *entry_urls(OrganisationList, OrganisationDetail, OrganisationFeed, OrganisationPreview),
+]
