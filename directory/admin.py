@@ -8,6 +8,7 @@ from partnership_hub.admin.entries import COVER, FILED_UNDER, PUBLISHING, EntryA
 from partnership_hub.admin.entries import TranslationInline as BaseTranslationInline
 from partnership_hub.admin.verbs import Verb
 
+from . import due
 from .models import Contact, Organisation, OrganisationTranslation, Place
 
 
@@ -62,6 +63,7 @@ class OrganisationAdmin(BoardsMixin, EntryAdmin):
     verified = ["verification", "verified_on", "verified_how", "verified_by", "due_on", "overdue_on", "hidden_on"]
     readonly_fields = [*EntryAdmin.readonly_fields, *verified]
     verbs = (*EntryAdmin.verbs, *CONFIRMATIONS)
+    boards = (due.BOARD,)
     inlines = [ContactInline, PlaceInline, TranslationInline]
     fieldsets = [
         (None, {"fields": [
