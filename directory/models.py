@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from taggit.managers import TaggableManager
@@ -14,6 +15,8 @@ from partnership_hub.translations import Translation
 from partnership_hub.vocabulary import SPOKEN_LANGUAGES, Language
 
 from .details import Contact, Place  # noqa: F401  (models of this section)
+from .letters import Letter, WrittenTo  # noqa: F401
+from .proposals import Proposal  # noqa: F401
 from .vocabulary import GroupServed, Level, OrganisationType, Service, Verification
 
 
@@ -29,7 +32,7 @@ class OrganisationKeyword(ItemBase):
         constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="organisation_keyword_once")]
 
 
-class Organisation(Entry):
+class Organisation(WrittenTo, Entry):
     """An organisation; its title is its name, its body what it does."""
 
     searched = {
@@ -85,6 +88,12 @@ class Organisation(Entry):
                 violation_error_message=_("Say on which day it was verified."),
             ),
         ]
+
+    def confirm_by_itself(self, how):
+        """The organisation says that its entry is correct."""
+        self.verification, self.verified_on = Verification.SELF_DECLARED, timezone.localdate()
+        self.verified_how, self.verified_by = how, None
+        self.save_because(how, "verification", "verified_on", "verified_how", "verified_by")
 
 
 class OrganisationTranslation(Translation):
