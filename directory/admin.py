@@ -5,7 +5,9 @@ from partnership_hub.admin.boards import BoardsMixin
 from partnership_hub.admin.entries import COVER, FILED_UNDER, PUBLISHING, EntryAdmin, FollowsEntry
 from partnership_hub.admin.entries import TranslationInline as BaseTranslationInline
 
+from .letter_admin import WRITE_TO, WriteMixin
 from .models import Contact, Organisation, OrganisationTranslation, Place
+from .proposal_admin import PROPOSALS, ProposalsMixin
 
 
 class ContactInline(FollowsEntry, admin.StackedInline):
@@ -26,7 +28,9 @@ class TranslationInline(BaseTranslationInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(BoardsMixin, EntryAdmin):
+class OrganisationAdmin(WriteMixin, ProposalsMixin, BoardsMixin, EntryAdmin):
+    boards = (PROPOSALS,)
+    verbs = (*EntryAdmin.verbs, WRITE_TO)
     list_display = ["title", "acronym", "state", "where", "type", "verification", "verified_on"]
     list_filter = [*EntryAdmin.list_filter, "type", "level", "verification"]
     readonly_fields = [*EntryAdmin.readonly_fields, "verified_by"]

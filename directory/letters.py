@@ -42,7 +42,7 @@ def hash_of(key):
 class LetterQuerySet(models.QuerySet):
     def open(self):
         """Those that can still be answered."""
-        return self.filter(outcome="", sent_at__isnull=False, expires_at__gt=Now())
+        return self.filter(outcome="", expires_at__gt=Now())
 
     def unanswered(self):
         return self.filter(outcome="", expires_at__lte=Now())
@@ -59,8 +59,8 @@ class LetterQuerySet(models.QuerySet):
             _signer.unsign(key)
         except (signing.BadSignature, UnicodeError):
             return None
-        letter = self.open().filter(key_hash=hash_of(key)).select_related("organisation").first()
-        return letter if letter and letter.organisation.is_published_now() else None
+        listed = self.model._meta.get_field("organisation").related_model.objects.published()
+        return self.open().filter(key_hash=hash_of(key), organisation__in=listed).select_related("organisation").first()
 
 
 class Letter(models.Model):
@@ -108,6 +108,10 @@ class Letter(models.Model):
 
     def __str__(self):
         return f"{self.organisation}: {self.sent_to}"
+
+    @property
+    def is_open(self):
+        return not self.outcome and self.expires_at > timezone.now()
 
     def address(self, key):
         """The key stands in the query, which no log keeps; last comes a letter, which no mail program cuts off."""

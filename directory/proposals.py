@@ -102,7 +102,7 @@ class Proposal(models.Model):
     def propose(cls, organisation, changes, comment="", **who):
         """Makes it of {field: new value}, or finds the same one that is still open. `who`: source, and what is known
         of the proposer."""
-        changes = {name: value for name, value in changes.items() if value != getattr(organisation, name)}
+        changes = {name: value for name, value in changes.items() if not same(value, getattr(organisation, name))}
         if not changes and not comment:
             raise ValidationError(_("Nothing has been changed."))
         check(organisation, changes)
@@ -126,7 +126,7 @@ class Proposal(models.Model):
         """Takes over what is accepted, all at once, and tells the proposer.
 
         `refusals`: {field: why not, or "" where it is accepted}; `seen`: {field: what the entry said to whoever
-        decides}, so that nothing is replaced that they did not see; `confirms`: the organisation has now confirmed it."""
+        decides}, so that nothing is replaced that they did not see; `confirms`: the organisation says all of it now."""
         with transaction.atomic():
             proposal = Proposal.objects.select_for_update().get(pk=self.pk)
             entries = self._meta.get_field("organisation").related_model.objects
@@ -168,6 +168,13 @@ class Proposal(models.Model):
         """(label, new value in words, why it was refused or "") of each field."""
         for name, (_old, new) in self.changes.items():
             yield FIELDS[name], in_words(type(self.organisation), name, new), self.decisions.get(name, "")
+
+
+def same(value, other):
+    """Whether two values read the same: browsers end lines otherwise, and choices have no order."""
+    if isinstance(value, list):
+        return set(value) == set(other)
+    return value.split() == other.split()
 
 
 def check(organisation, changes):

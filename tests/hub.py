@@ -13,6 +13,7 @@ from .factories import (
     make_contact,
     make_file,
     make_helpline,
+    make_letter,
     make_organisation,
     make_picture,
     make_place,
@@ -62,7 +63,7 @@ def make_hub():
     files += [add_cover(entry) for entry in translated]
     return SimpleNamespace(
         entries=[*translated, *thai], translated=translated, files=files,
-        resource=resource, story=story, organisation=organisation,
+        resource=resource, story=story, organisation=organisation, letter=make_letter(organisation).opens,
     )  # fmt: skip
 
 
