@@ -22,6 +22,8 @@ HELP = {
     "email": TOLD,
 }
 
+OF_THE_ENTRY = ("title", "summary", "who_may_come", "hours", "cost", "how_to_refer")  # in its language, not the page's
+
 
 class CorrectionForm(forms.ModelForm):
     working_languages = forms.MultipleChoiceField(
@@ -45,6 +47,8 @@ class CorrectionForm(forms.ModelForm):
         for name, field in self.fields.items():
             field.show_hidden_initial = True  # what was changed is told from what was seen, not from what is there now
             field.widget.attrs["autocomplete"] = "off"
+            if name in OF_THE_ENTRY:
+                field.widget.attrs["lang"] = self.instance.language
             if isinstance(field.widget, forms.Textarea):
                 longest = max(LONGEST, len(self.initial.get(name, "")))
                 field.widget.attrs |= {"rows": 4, "maxlength": longest}

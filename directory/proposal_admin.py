@@ -29,7 +29,7 @@ class ReviewForm(forms.Form):
     def __init__(self, proposal, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.proposal = proposal
-        for name in proposal.changes:
+        for name, _values in proposal.ordered():
             self.fields[f"{name}-decision"] = forms.ChoiceField(
                 choices=[(ACCEPT, _("Take it over")), (REFUSE, _("Refuse it"))], widget=forms.RadioSelect,
                 label=_("Decision"), error_messages={"required": _("Take it over, or refuse it.")},
@@ -77,7 +77,7 @@ class ReviewForm(forms.Form):
 
     def rows(self):
         """What the page shows of each field."""
-        for name, (old, new) in self.proposal.changes.items():
+        for name, (old, new) in self.proposal.ordered():
             live = getattr(self.proposal.organisation, name)
             said = {
                 key: in_words(Organisation, name, value) for key, value in (("live", live), ("old", old), ("new", new))

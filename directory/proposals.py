@@ -114,6 +114,10 @@ class Proposal(models.Model):
         given = {"changes": told, "comment": comment, **who}
         return cls.objects.open().get_or_create(organisation=organisation, digest=digest, defaults=given)[0]
 
+    def ordered(self):
+        """(field, (old, new)) as the form has them: Postgres keeps them in an order of its own."""
+        return [(name, self.changes[name]) for name in FIELDS if name in self.changes]
+
     @property
     def is_open(self):
         return self.decided_at is None
@@ -166,7 +170,7 @@ class Proposal(models.Model):
 
     def verdicts(self):
         """(label, new value in words, why it was refused or "") of each field."""
-        for name, (_old, new) in self.changes.items():
+        for name, (_old, new) in self.ordered():
             yield FIELDS[name], in_words(type(self.organisation), name, new), self.decisions.get(name, "")
 
 
