@@ -11,6 +11,7 @@ from partnership_hub.vocabulary import SPOKEN_LANGUAGES
 
 from .models import Organisation
 from .proposals import FIELDS, LONGEST, Proposal
+from .views import OrganisationDetail
 
 TOLD = _("Everyone can read this. If you change it, we tell your old and your new e-mail address.")
 HELP = {
@@ -72,8 +73,8 @@ def public_facts(organisation):
     context = {
         "entry": organisation,
         "text": organisation,
-        "contacts": organisation.contacts.visible_to(None),
-        "places": organisation.places.visible_to(None).select_related("country"),
+        "is_preview": True,  # nothing to take away
+        **OrganisationDetail().get_more(organisation, reader=None),
     }
     html = render_to_string("directory/letter/_facts.html", context)
     return html, sha256(html.encode()).hexdigest()

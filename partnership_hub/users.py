@@ -10,7 +10,16 @@ EDITOR = "Editor"
 CURATED = {
     "resources": ["resource", "resourcetranslation", "resourcefile", "publisher"],
     "stories": ["story", "storytranslation", "picture"],
-    "directory": ["organisation", "organisationtranslation", "contact", "place", "letter", "proposal"],
+    "directory": [
+        "organisation",
+        "organisationtranslation",
+        "contact",
+        "place",
+        "note",
+        "attachment",
+        "letter",
+        "proposal",
+    ],
     "partnership_hub": ["helpline", "keyword"],
 }
 VERBS = {CURATOR: ["view", "add", "change"], EDITOR: ["view", "add", "change", "delete", "publish", "withdraw"]}

@@ -19,7 +19,7 @@ ENTRY = {
 
 @pytest.fixture
 def organisation():
-    return make_organisation(**ENTRY, services=["shelter"])
+    return make_organisation(**ENTRY)
 
 
 def sent(client, address, **changes):

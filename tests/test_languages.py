@@ -11,13 +11,23 @@ from django.conf import settings
 from django.utils.translation import gettext
 
 from directory import outcomes
+from directory.hours import ZONES
 from directory.letters import new_key
-from directory.vocabulary import GroupServed, Level, OrganisationType, Service, Verification
+from directory.vocabulary import GroupServed, Level, OrganisationType, ServiceKind, Verification
 from partnership_hub.interface import in_language
 from partnership_hub.mail import WIDTH, _width, folded
 from partnership_hub.vocabulary import SPOKEN_LANGUAGES
 
-from .factories import make_contact, make_letter, make_organisation, make_place, make_proposal
+from .factories import (
+    make_attachment,
+    make_contact,
+    make_letter,
+    make_note,
+    make_organisation,
+    make_place,
+    make_proposal,
+    make_service,
+)
 from .speaking import listening
 
 pytestmark = pytest.mark.django_db
@@ -33,12 +43,26 @@ def make_full(**overrides):
     organisation = make_organisation(
         **{
             "title": "Harbour network", "countries": ["th"], "asean_wide": True, "local_name": "เครือข่าย",
-            "acronym": "HN", "former_names": ["Pier"], "services": Service.values, "groups_served": GroupServed.values,
+            "acronym": "HN", "former_names": ["Pier"], "also_known_as": ["Quay"],
             "working_languages": [code for code, _label in SPOKEN_LANGUAGES], "who_may_come": "All", "cost": "free",
             "how_to_refer": "Call", "hours": "24", "phone": "+00 1", "email": "them@example.org", "body": "<p>A.</p>",
             "website": "https://example.org/", "verification": "checked", "verified_on": "2026-01-31",
         } | overrides,
     )  # fmt: skip
+    for kind in ServiceKind.values:
+        make_service(organisation, kind=kind, groups_served=GroupServed.values, provinces=["th-10"])
+    make_service(
+        organisation,
+        hours="Mon-Fri 08:00-17:00; Sat 09:00-12:00",
+        phone="+00 3",
+        who_may_come="All",
+        how_to_refer="Call",
+        cost="free",
+    )
+    make_service(organisation, hours="24/7")
+    make_service(organisation, visibility="withheld", withheld_reason="safety")
+    make_note(organisation, text="A")
+    make_attachment(organisation, pages=2, size=2_000)
     for kind in ("phone", "email", "person", "web", "messaging"):
         make_contact(organisation, kind=kind, value="https://example.org/a")
     for reason in ("safety", "request", "legal"):
@@ -80,8 +104,9 @@ def test_nothing_that_a_letter_or_its_page_says_is_left_in_english(client, setti
     with listening() as said:
         everything(client, language)
         with in_language(language):
-            for labels in (OrganisationType, Level, Service, GroupServed, Verification):
+            for labels in (OrganisationType, Level, ServiceKind, GroupServed, Verification):
                 assert [str(label) for label in labels.labels]
+            assert [str(label) for _code, label in ZONES]
     assert not [message for (_language, message), is_translated in said.items() if not is_translated]
     assert len(said) > 150
 
@@ -150,7 +175,7 @@ def test_a_letter_reads_well_as_plain_text(client, language):
 @pytest.mark.parametrize(("language", "month"), [("en", "December"), ("th", "ธันวาคม ค.ศ."), ("vi", "ngày 24 tháng 12")])
 def test_a_letter_names_the_day_until_which_it_can_be_answered(language, month, monkeypatch):
     letter = make_letter(language=language)
-    letter.expires_at = letter.expires_at.replace(year=2026, month=12, day=24)
+    letter.expires_at = letter.expires_at.replace(year=2026, month=12, day=24, hour=5)
     assert month in " ".join(letter.compose(new_key()).body.split())
 
 

@@ -12,7 +12,7 @@ from directory import letters
 from directory.letters import Letter, new_key, send_due
 from directory.models import Organisation
 
-from .factories import make_contact, make_letter, make_organisation, make_place, make_user
+from .factories import make_contact, make_letter, make_note, make_organisation, make_place, make_service, make_user
 from .markup import Page
 
 pytestmark = pytest.mark.django_db
@@ -212,6 +212,8 @@ def test_it_tells_what_everyone_may_know_whoever_opens_it(client, organisation, 
     for visibility in ("partners", "staff"):
         make_contact(organisation, value=f"zq{visibility}", label=f"zq{visibility}", visibility=visibility)
         make_place(organisation, town=f"zq{visibility}", visibility=visibility)
+        make_note(organisation, text=f"zq{visibility}", visibility=visibility)
+        make_service(organisation, who_may_come=f"zq{visibility}", visibility=visibility)
     text = client.get(make_letter(organisation).opens).text
     assert "zqpublic" in text and "+00 1" in text and "are not shown here" in text
     assert not re.search("zq(partners|staff|note)", text)

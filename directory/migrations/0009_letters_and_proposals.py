@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0002_cover_crop_and_previews'),
+        ('directory', '0008_services_keep_arrays'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
