@@ -4,25 +4,43 @@ from django.contrib.admin.widgets import AdminDateWidget
 from django.utils.translation import gettext_lazy as _
 
 from partnership_hub.admin.boards import BoardsMixin
-from partnership_hub.admin.entries import COVER, FILED_UNDER, PUBLISHING, EntryAdmin, EntryForm, FollowsEntry
+from partnership_hub.admin.entries import COVER, FILED_UNDER, PUBLISHING, EntryAdmin, EntryForm
 from partnership_hub.admin.entries import TranslationInline as BaseTranslationInline
+from partnership_hub.admin.files import DocumentForm
 from partnership_hub.admin.verbs import Verb
 
 from . import due
-from .models import Contact, Organisation, OrganisationTranslation, Place
+from .models import Attachment, Contact, Note, Organisation, OrganisationTranslation, Place
+from .records import DetailRecords
+from .second_person import VISIBILITY_TO_AGREE, AwaitsSecondPerson, ShownForm, ShownInline
 
 
-class ContactInline(FollowsEntry, admin.StackedInline):
+class ContactInline(ShownInline):
     model = Contact
-    fields = [("kind", "label", "value"), ("visibility", "withheld_reason")]
+    fields = [("kind", "label", "value"), ("visibility", "withheld_reason"), "second_person"]
 
 
-class PlaceInline(FollowsEntry, admin.StackedInline):
+class PlaceInline(ShownInline):
     model = Place
     fields = [
         ("kind", "label"), ("address", "town"), ("province", "country"), ("visibility", "withheld_reason"),
-        "request_reference",
+        "second_person", "request_reference",
     ]  # fmt: skip
+
+
+class NoteInline(ShownInline):
+    model = Note
+    fields = ["text", "visibility", "second_person"]
+
+
+class AttachmentForm(ShownForm, DocumentForm):
+    pass
+
+
+class AttachmentInline(ShownInline):
+    model = Attachment
+    form = AttachmentForm
+    fields = [("title", "language"), "file", ("format", "size", "pages"), "visibility", "second_person"]
 
 
 class TranslationInline(BaseTranslationInline):
@@ -55,20 +73,20 @@ CONFIRMATIONS = tuple(
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(BoardsMixin, EntryAdmin):
+class OrganisationAdmin(AwaitsSecondPerson, DetailRecords, BoardsMixin, EntryAdmin):
     form = OrganisationForm
+    boards = (due.BOARD, VISIBILITY_TO_AGREE)
     list_display = ["title", "acronym", "state", "where", "type", "verification", "verified_on", "due_on"]
     list_filter = [*EntryAdmin.list_filter, "type", "level", "verification", "vetting"]
     # Set by its verbs alone, which ask how, and when.
     verified = ["verification", "verified_on", "verified_how", "verified_by", "due_on", "overdue_on", "hidden_on"]
     readonly_fields = [*EntryAdmin.readonly_fields, *verified]
     verbs = (*EntryAdmin.verbs, *CONFIRMATIONS)
-    boards = (due.BOARD,)
-    inlines = [ContactInline, PlaceInline, TranslationInline]
+    inlines = [ContactInline, PlaceInline, NoteInline, AttachmentInline, TranslationInline]
     fieldsets = [
         (None, {"fields": [
             "seen", "state", "title", "language", "local_name", "local_language", "acronym", "former_names",
-            "type", "level", "summary", "body",
+            "also_known_as", "type", "level", "summary", "body",
         ]}),
         (_("For people who are referred"), {"fields": [
             "services", "groups_served", "working_languages", "who_may_come", "cost", "how_to_refer", "hours",

@@ -8,12 +8,14 @@ from simple_history.models import HistoricalRecords
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
-from partnership_hub.publishing import Entry
+from partnership_hub.publishing import Entry, EntryManager, EntryQuerySet
 from partnership_hub.translations import Translation
+from partnership_hub.twins.merged import Mergeable
 from partnership_hub.vocabulary import SPOKEN_LANGUAGES, Language
 
-from .details import Contact, Place  # noqa: F401  (models of this section)
+from .details import Attachment, Contact, Note, Place  # noqa: F401  (models of this section)
 from .truth import Verified
+from .twins import NotTwins, OrganisationLikeness  # noqa: F401
 from .vocabulary import GroupServed, Level, OrganisationType, Service, Verification, Vetting
 
 
@@ -29,12 +31,26 @@ class OrganisationKeyword(ItemBase):
         constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="organisation_keyword_once")]
 
 
-class Organisation(Verified, Entry):
+class OrganisationQuerySet(EntryQuerySet):
+    def holding(self, folder, name, reader):
+        """An attachment has a gate of its own beside its organisation's."""
+        if folder == "attachments":
+            return self.filter(attachments__in=Attachment.objects.visible_to(reader).filter(file=name))
+        return super().holding(folder, name, reader)
+
+
+class OrganisationManager(EntryManager.from_queryset(OrganisationQuerySet)):
+    pass
+
+
+class Organisation(Verified, Mergeable, Entry):
     """An organisation; its title is its name, its body what it does."""
+
+    media = Entry.media | {"attachments": "attachments__file"}
 
     searched = {
         "title": "A", "local_name": "A", "acronym": "A", "former_names": "B",
-        "summary": "B", "body": "C", "who_may_come": "C",
+        "also_known_as": "B", "summary": "B", "body": "C", "who_may_come": "C",
     }  # fmt: skip
 
     local_name = models.CharField(_("name in local script"), max_length=300, blank=True)
@@ -43,6 +59,10 @@ class Organisation(Verified, Entry):
     former_names = ArrayField(
         models.CharField(max_length=300), verbose_name=_("former names"), default=list, blank=True,
         help_text=_("One name a line."),
+    )  # fmt: skip
+    also_known_as = ArrayField(
+        models.CharField(max_length=300), verbose_name=_("also known as"), default=list, blank=True,
+        help_text=_("Other names in use today, one a line."),
     )  # fmt: skip
     type = models.CharField(_("type"), max_length=20, choices=OrganisationType.choices)
     level = models.CharField(_("level"), max_length=12, choices=Level.choices)
@@ -60,6 +80,7 @@ class Organisation(Verified, Entry):
     website = models.URLField(_("website"), max_length=500, blank=True)
     keywords = TaggableManager(_("keywords"), through=OrganisationKeyword, blank=True)
 
+    objects = OrganisationManager()
     history = HistoricalRecords(
         excluded_fields=["search", "title_key", *Verified.GENERATED], m2m_fields=["countries", "topics"]
     )

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0002_cover_crop_and_previews'),
+        ('directory', '0005_twins'),
         ('partnership_hub', '0003_version'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnership_hub', '0003_version'),
+        ('partnership_hub', '0004_used_keys'),
     ]
 
     operations = [
