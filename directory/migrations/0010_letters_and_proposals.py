@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0008_services_keep_arrays'),
+        ('directory', '0009_truth'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
