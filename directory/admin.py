@@ -6,9 +6,11 @@ from partnership_hub.admin.boards import BoardsMixin
 from partnership_hub.admin.entries import COVER, FILED_UNDER, PUBLISHING, EntryAdmin
 from partnership_hub.admin.entries import TranslationInline as BaseTranslationInline
 from partnership_hub.admin.files import DocumentForm
+from partnership_hub.facets import vocabulary
+from partnership_hub.models import Country
 
 from .models import Attachment, Contact, Note, Organisation, OrganisationTranslation, Place, Service
-from .provinces import ProvincesField
+from .provinces import ProvincesField, choices
 from .records import DetailRecords
 from .second_person import VISIBILITY_TO_AGREE, AwaitsSecondPerson, ShownForm, ShownInline
 
@@ -39,6 +41,12 @@ class PlaceInline(ShownInline):
         ("kind", "label"), ("address", "town"), ("province", "country"), ("visibility", "withheld_reason"),
         "second_person", "request_reference",
     ]  # fmt: skip
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "province":
+            field.choices = [("", "---------"), *choices(vocabulary(Country))]
+        return field
 
 
 class NoteInline(ShownInline):

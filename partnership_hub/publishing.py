@@ -57,10 +57,10 @@ class EntryQuerySet(SearchQuerySet):
         scheduled = Q(status=self.model.Status.PUBLISHED, published_at__gt=Now())
         return self.filter(in_work | scheduled, self.model.may_be_shown())
 
-    def with_card(self):
-        """With what a card in a list shows, in a fixed number of queries."""
+    def with_card(self, shown_to=""):
+        """With what a card in a list shows to a level of readers, in a fixed number of queries."""
         return self.defer("body", "staff_note").prefetch_related(
-            "countries", *self.model.card_relations, self._readable_translations(defer=["body"])
+            "countries", *self.model.relations_of_card(shown_to), self._readable_translations(defer=["body"])
         )
 
     def with_detail(self):
@@ -154,6 +154,10 @@ class Entry(Workflow, Covered, Previewed, SearchedModel):
     def may_be_shown(cls):
         """What a section asks of a row whatever its state."""
         return Q()
+
+    @classmethod
+    def relations_of_card(cls, shown_to):
+        return cls.card_relations
 
     @classmethod
     def permission(cls, verb):
