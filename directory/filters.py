@@ -8,7 +8,10 @@ from partnership_hub.vocabulary import SPOKEN_LANGUAGES
 
 from .models import Organisation, Service
 from .service_facets import GroupFacet, KindFacet, OpenFacet, ProvinceFacet
-from .vocabulary import Level, OrganisationType, Verification, Visibility
+from .truth import truth
+from .vocabulary import Level, OrganisationType, Truth, Visibility
+
+SHOWN_TRUTHS = [choice for choice in Truth.choices if choice[0] != Truth.HIDDEN]
 
 
 class SpokenFacet(ArrayFacet):
@@ -30,7 +33,7 @@ class OrganisationFilterSet(PartsMixin, EntryFilterSet):
     open = OpenFacet("hours", _("Hours"))
     type = ChoiceFacet("type", OrganisationType.choices, _("Type"))
     level = ChoiceFacet("level", Level.choices, _("Level"))
-    verification = ChoiceFacet("verification", Verification.choices, _("Verification"))
+    verification = ChoiceFacet("verification", SHOWN_TRUTHS, _("How true the entry is"), truth())
 
     class Meta:
         model = Organisation

@@ -1,6 +1,5 @@
-"""The stakeholder directory: organisations. What hangs on one has files of its own: details, offers."""
+"""The stakeholder directory: organisations. What hangs on one has files of its own: details, offers, truth."""
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -11,11 +10,14 @@ from taggit.models import ItemBase
 
 from partnership_hub.publishing import Entry, EntryManager, EntryQuerySet
 from partnership_hub.translations import Translation
+from partnership_hub.twins.merged import Mergeable
 from partnership_hub.vocabulary import SPOKEN_LANGUAGES, Language
 
 from .details import Attachment, Contact, Note, Place  # noqa: F401  (models of this section)
 from .offers import KEEPS_TO_SERVICES, Service, in_order, several
-from .vocabulary import GroupServed, Level, OrganisationType, ServiceKind, Verification
+from .truth import Verified
+from .twins import NotTwins, OrganisationLikeness  # noqa: F401
+from .vocabulary import GroupServed, Level, OrganisationType, ServiceKind, Verification, Vetting
 
 ON_CARD = 4  # services
 
@@ -40,14 +42,15 @@ class OrganisationManager(EntryManager.from_queryset(OrganisationQuerySet)):
     pass
 
 
-class Organisation(Entry):
+class Organisation(Verified, Mergeable, Entry):
     """An organisation; its title is its name, its body what it does."""
 
+    staff_only = (*Entry.staff_only, "verified_how", "verified_by", "vetting_note")
     media = Entry.media | {"attachments": "attachments__file"}
 
     searched = {
         "title": "A", "local_name": "A", "acronym": "A", "former_names": "B",
-        "summary": "B", "body": "C", "who_may_come": "C",
+        "also_known_as": "B", "summary": "B", "body": "C", "who_may_come": "C",
     }  # fmt: skip
 
     local_name = models.CharField(_("name in local script"), max_length=300, blank=True)
@@ -56,6 +59,10 @@ class Organisation(Entry):
     former_names = ArrayField(
         models.CharField(max_length=300), verbose_name=_("former names"), default=list, blank=True,
         help_text=_("One name a line."),
+    )  # fmt: skip
+    also_known_as = ArrayField(
+        models.CharField(max_length=300), verbose_name=_("also known as"), default=list, blank=True,
+        help_text=_("Other names in use today, one a line."),
     )  # fmt: skip
     type = models.CharField(_("type"), max_length=20, choices=OrganisationType.choices)
     level = models.CharField(_("level"), max_length=12, choices=Level.choices)
@@ -72,20 +79,12 @@ class Organisation(Entry):
     phone = models.CharField(_("general phone"), max_length=40, blank=True, help_text=_("Shown to everyone."))
     email = models.EmailField(_("general e-mail"), blank=True, help_text=_("Shown to everyone."))
     website = models.URLField(_("website"), max_length=500, blank=True)
-    verification = models.CharField(
-        _("verification"), max_length=13, choices=Verification.choices, default=Verification.UNVERIFIED
-    )
-    verified_on = models.DateField(_("verified on"), null=True, blank=True)
-    verified_how = models.CharField(
-        _("how it was verified"), max_length=200, blank=True, help_text=_("As in “phone call”. Staff only.")
-    )
-    verified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
-    )
     keywords = TaggableManager(_("keywords"), through=OrganisationKeyword, blank=True)
 
     objects = OrganisationManager()
-    history = HistoricalRecords(excluded_fields=["search", "title_key"], m2m_fields=["countries", "topics"])
+    history = HistoricalRecords(
+        excluded_fields=["search", "title_key", *Verified.GENERATED], m2m_fields=["countries", "topics"]
+    )
 
     @property
     def services_at_a_glance(self):
@@ -97,7 +96,7 @@ class Organisation(Entry):
         return len(self.shown_services[ON_CARD:])
 
     @classmethod
-    def relations_of_card(cls, shown_to):
+    def shown_on_card(cls, shown_to):
         return (models.Prefetch("offers", Service.objects.shown_to(shown_to), to_attr="shown_services"),)
 
     class Meta(Entry.Meta):
@@ -112,6 +111,11 @@ class Organisation(Entry):
                 | Q(verified_on__isnull=False),
                 name="organisation_verification_has_a_date",
                 violation_error_message=_("Say on which day it was verified."),
+            ),
+            models.CheckConstraint(
+                condition=Q(vetting=Vetting.PUBLIC_SOURCES) | Q(vetted_on__isnull=False),
+                name="organisation_vetting_has_a_date",
+                violation_error_message=_("Say on which day it was vetted."),
             ),
         ]
 

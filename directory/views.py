@@ -7,6 +7,7 @@ from django.views import View
 from partnership_hub.entry_views import EntryDetail, EntryList, EntryPreview
 from partnership_hub.exports import SHEETS, EntryExport
 from partnership_hub.feeds import EntryFeed
+from partnership_hub.twins.merged import FollowsMerges
 from partnership_hub.vocabulary import NOT_GIVEN
 
 from . import linked_data, vcards
@@ -47,7 +48,7 @@ class OrganisationFeed(EntryFeed):
     filterset_class = OrganisationFilterSet
 
 
-class OrganisationDetail(EntryDetail):
+class OrganisationDetail(FollowsMerges, EntryDetail):
     model = Organisation
 
     def get_more(self, entry, reader):

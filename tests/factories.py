@@ -112,17 +112,6 @@ def make_place(organisation=None, **overrides):
     return Place.objects.create(organisation=organisation or make_organisation(), **fields)
 
 
-def make_service(organisation=None, **overrides):
-    """A public shelter, unless a test says otherwise; hours as they are typed, in Bangkok's time."""
-    fields = {"kind": "shelter"} | overrides
-    if isinstance(fields.get("hours"), str):
-        fields["hours"] = read(fields["hours"])
-        fields.setdefault("zone", "Asia/Bangkok")
-    service = Service.objects.create(organisation=organisation or make_organisation(), **fields)
-    service.organisation.refresh_from_db(fields=["services", "groups_served"])
-    return service
-
-
 def make_note(organisation=None, **overrides):
     fields = {"text": "Ask for the night officer.", "visibility": "public"} | overrides
     return Note.objects.create(organisation=organisation or make_organisation(), **fields)
@@ -132,6 +121,17 @@ def make_attachment(organisation=None, *, content=b"%PDF-1.4", **overrides):
     fields = {"title": "Referral form", "format": "PDF", "visibility": "public"} | overrides
     file = ContentFile(content, name="form.pdf")
     return Attachment.objects.create(organisation=organisation or make_organisation(), file=file, **fields)
+
+
+def make_service(organisation=None, **overrides):
+    """A public shelter, unless a test says otherwise; hours as they are typed, in Bangkok's time."""
+    fields = {"kind": "shelter"} | overrides
+    if isinstance(fields.get("hours"), str):
+        fields["hours"] = read(fields["hours"])
+        fields.setdefault("zone", "Asia/Bangkok")
+    service = Service.objects.create(organisation=organisation or make_organisation(), **fields)
+    service.organisation.refresh_from_db(fields=["services", "groups_served", *Organisation.GENERATED])
+    return service
 
 
 def make_helpline(*, confirmed=True, **overrides):

@@ -100,13 +100,13 @@ CALL = {"number", "answered_by", "happens_next", "hours", "cost", "caution"}
 PUBLIC = {
     "resource": ENTRY | {"authors", "rights", "outside_url"},
     "story": ENTRY | {"author", "source", "content_note", "transcript", "video_url", "outside_url"},
-    "organisation": ENTRY | ACCESS | {"local_name", "acronym", "former_names"},
+    "organisation": ENTRY | ACCESS | {"local_name", "acronym", "former_names", "also_known_as"},
     "helpline": CALL | {"name", "source", "source_date", "source_note"},
     "place": {"label", "address", "town"},
     "contact": {"label", "value"},
-    "service": {"label", "provinces", "phone", "who_may_come", "how_to_refer", "cost"},
     "note": {"text"},
     "attachment": {"title", "format"},
+    "service": {"label", "provinces", "phone", "who_may_come", "how_to_refer", "cost"},
     "resourcefile": {"label", "format", "url"},
     "picture": {"alt", "caption", "credit"},
 }
@@ -236,7 +236,7 @@ def test_a_translation_that_was_not_reviewed_answers_like_one_that_does_not_exis
 def test_a_file_of_a_hidden_entry_answers_like_one_that_does_not_exist(client, hub, role):
     if role:
         client.force_login(make_user(role))
-    assert len(hub.hidden_files) == 40
+    assert len(hub.hidden_files) == 42
     for name in hub.hidden_files:
         folder, _, ending = name.rpartition("/")[0], *name.partition(".")[1:]
         hidden = answer(client, f"/media/{name}")

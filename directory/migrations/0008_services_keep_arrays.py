@@ -6,7 +6,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("directory", "0006_services_from_arrays")]
+    dependencies = [("directory", "0007_services_from_arrays")]
 
     operations = [
         pgtrigger.migrations.AddTrigger(

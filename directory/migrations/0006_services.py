@@ -15,7 +15,7 @@ import directory.provinces
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0004_notes_and_attachments'),
+        ('directory', '0005_twins'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -21,5 +21,5 @@ def to_names(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("directory", "0007_services_keep_arrays")]
+    dependencies = [("directory", "0009_truth")]
     operations = [migrations.RunPython(to_codes, to_names)]

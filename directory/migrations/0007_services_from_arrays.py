@@ -15,5 +15,5 @@ def load(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("directory", "0005_services")]
+    dependencies = [("directory", "0006_services")]
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]
