@@ -63,7 +63,7 @@ class GroupFacet(PartFacet, ArrayFacet):
         super().__init__(field_name, GroupServed.choices, label)
 
     def having(self, values):
-        return super().having([*values, GroupServed.ALL])
+        return super().having([*values, GroupServed.ALL] if values else [])
 
     def array(self):
         everyone = Value(GroupServed.values, output_field=CODES)
