@@ -62,13 +62,13 @@ def test_a_page_names_the_province(client):
 def test_provinces_that_were_typed_become_codes_and_nothing_is_lost():
     known, unknown = make_place(province="Jawa Timur"), make_place(province="The North", town="A town")
     bare = make_place(province="The South", town="")
-    migration("0010_province_codes").to_codes(apps, None)
+    migration("0011_province_codes").to_codes(apps, None)
     for place in (known, unknown, bare):
         place.refresh_from_db()
     assert (known.province, known.town) == ("id-ji", "Town")
     assert (unknown.province, unknown.town) == ("", "A town, The North")
     assert (bare.province, bare.town) == ("", "The South")
-    migration("0010_province_codes").to_names(apps, None)
+    migration("0011_province_codes").to_names(apps, None)
     known.refresh_from_db()
     assert known.province == "East Java"
 

@@ -9,7 +9,7 @@ import directory.provinces
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0010_province_codes'),
+        ('directory', '0011_province_codes'),
         ('partnership_hub', '0005_who_looks_after_which_countries'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -21,5 +21,5 @@ def to_names(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("directory", "0009_truth")]
+    dependencies = [("directory", "0010_letters_and_proposals")]
     operations = [migrations.RunPython(to_codes, to_names)]
