@@ -92,7 +92,7 @@ def addresses(entry):
     for place in entry.shown_places:
         if place.visibility != Visibility.WITHHELD:
             country = str(place.country or "")
-            parts = ["", "", place.address, place.town, str(place.province), "", country]
+            parts = ["", "", place.address, place.town, place.get_province_display(), "", country]
             yield f"ADR;TYPE=work:{';'.join(map(escaped, parts))}"
 
 
