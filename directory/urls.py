@@ -9,10 +9,14 @@ from .views import (
     OrganisationFeed,
     OrganisationList,
     OrganisationPreview,
+    country_map,
+    region_map,
 )
 
 app_name = "directory"
 urlpatterns = [
     *entry_urls(OrganisationList, OrganisationDetail, OrganisationFeed, OrganisationPreview, OrganisationExport),
+    path("map/", region_map, name="map"),
+    path("map/<str:code>/", country_map, name="country-map"),
     path("<id:pk>-<slug:slug>/card.vcf", OrganisationCard.as_view(), name="card"),
 ]

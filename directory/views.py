@@ -1,13 +1,19 @@
 from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views import View
+from django.views.decorators.http import require_safe
 
+from partnership_hub.caching import kept
 from partnership_hub.entry_views import EntryDetail, EntryList, EntryPreview
 from partnership_hub.exports import SHEETS, EntryExport
 from partnership_hub.feeds import EntryFeed
+from partnership_hub.holdings import Scale
+from partnership_hub.models import Country
 
-from . import linked_data, vcards
+from . import linked_data, maps, province_atlas, vcards
 from .exports import COLUMNS, takes_more, with_details
 from .filters import OrganisationFilterSet
 from .models import Organisation
@@ -68,3 +74,35 @@ class OrganisationCard(View):
 
 class OrganisationPreview(EntryPreview, OrganisationDetail):
     pass
+
+
+@require_safe
+@kept
+def region_map(request):
+    rows, regional = maps.by_country()
+    context = {
+        "section": "directory",
+        "rows": rows,
+        "regional": regional,
+        "scale": Scale(row["count"] for row in rows),
+        "canonical": reverse("directory:map"),
+    }
+    return render(request, "directory/map.html", context)
+
+
+@require_safe
+@kept
+def country_map(request, code):
+    country = get_object_or_404(Country, pk=code)
+    found = maps.of_country(country)
+    context = {
+        "section": "directory",
+        "country": country,
+        "helplines": country.helplines.published(),
+        "map": found,
+        "sea": province_atlas.sea(code),
+        "is_tall": province_atlas.is_tall(code),
+        "marks": province_atlas.marks(code, found.towns),
+        "canonical": reverse("directory:country-map", args=[code]),
+    }
+    return render(request, "directory/country_map.html", context)
