@@ -35,7 +35,7 @@ def takes_more(reader):
     return any(reader.has_perm(f"directory.{name}") for name in ("view_partner_details", "view_organisation"))
 
 
-def with_details(organisations, reader):
+def with_details(organisations, reader=None):
     """With `shown_contacts` and `shown_places`: names of their own, so that none is read without its gate."""
     places = shown_details(Place.objects, reader).exclude(kind=PlaceKind.RESIDENTIAL).select_related("country")
     return organisations.prefetch_related(

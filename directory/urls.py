@@ -9,6 +9,7 @@ from .views import (
     OrganisationFeed,
     OrganisationList,
     OrganisationPreview,
+    booklet,
     country_map,
     region_map,
 )
@@ -18,5 +19,6 @@ urlpatterns = [
     *entry_urls(OrganisationList, OrganisationDetail, OrganisationFeed, OrganisationPreview, OrganisationExport),
     path("map/", region_map, name="map"),
     path("map/<str:code>/", country_map, name="country-map"),
+    path("print/<str:code>/", booklet, name="booklet"),
     path("<id:pk>-<slug:slug>/card.vcf", OrganisationCard.as_view(), name="card"),
 ]

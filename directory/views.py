@@ -14,6 +14,7 @@ from partnership_hub.holdings import Scale
 from partnership_hub.models import Country
 
 from . import linked_data, maps, province_atlas, vcards
+from .booklets import Booklet
 from .exports import COLUMNS, takes_more, with_details
 from .filters import OrganisationFilterSet
 from .models import Organisation
@@ -106,3 +107,20 @@ def country_map(request, code):
         "canonical": reverse("directory:country-map", args=[code]),
     }
     return render(request, "directory/country_map.html", context)
+
+
+@require_safe
+def booklet(request, code):
+    """Not kept: a large page that few ask for would put out many that many ask for."""
+    country = get_object_or_404(Country, pk=code)
+    context = {
+        "section": "directory",
+        "country": country,
+        "helplines": country.helplines.published(),
+        "booklet": Booklet(country),
+        "address": reverse("directory:booklet", args=[code]),
+    }
+    response = render(request, "directory/booklet.html", context)
+    patch_cache_control(response, public=True, no_cache=True)
+    response["X-Robots-Tag"] = "noindex"
+    return response

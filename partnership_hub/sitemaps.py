@@ -23,6 +23,7 @@ Disallow: /admin/
 Disallow: /accounts/
 Disallow: /search/
 Disallow: /*/export/
+Disallow: /directory/print/
 Disallow: /*.vcf
 Disallow: /*?*q=
 Disallow: /*?*sort=

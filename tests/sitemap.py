@@ -132,6 +132,7 @@ for _section in FILTERSETS:
         f"{_section}/<id:pk>-<slug:slug>/<language:language>/": translations(_section),
     }
 ADDRESSES |= {
+    "directory/print/<str:code>/": fixed("/directory/print/th/", "/directory/print/zz/"),
     "directory/map/": fixed("/directory/map/"),
     "directory/map/<str:code>/": fixed("/directory/map/th/", "/directory/map/sg/", "/directory/map/zz/"),
 }
