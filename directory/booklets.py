@@ -50,11 +50,15 @@ class Booklet:
         if entry.level in EVERYWHERE:
             return 0, _("The whole country and beyond")
         codes = [self.province(place) for place in entry.shown_places if place.visibility == Visibility.PUBLIC]
+        codes += [code for service in entry.shown_services for code in service.provinces if self.is_here(code)]
         names = sorted(PROVINCES[code].name for code in codes if code)
         return (1, names[0]) if names else (2, _("No province given to the public"))
 
     def province(self, place):
         return province_of(place.province, self.country.pk)
+
+    def is_here(self, code):
+        return code.startswith(f"{self.country.pk}-")
 
     def names(self):
         """(name, whose it is where it is another than the entry's, number), of all names in all scripts."""

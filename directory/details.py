@@ -1,12 +1,17 @@
-"""Details: what hangs on an organisation, each with who may see it: contacts and places."""
+"""Details: what hangs on an organisation, each with who may see it: contacts, places, notes and attachments."""
 
 from django.db import models
 from django.db.models import Q
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from .shown import Shown
-from .vocabulary import ContactKind, PlaceKind, WithheldReason
+from partnership_hub.search.analysis import fold
+from partnership_hub.uploads import random_name
+from partnership_hub.vocabulary import Language
+
+from .shown import Shown, visibility_field
+from .vocabulary import LEVELS, ContactKind, PlaceKind, WithheldReason
 
 
 class Detail(Shown):
@@ -21,6 +26,8 @@ class Detail(Shown):
 
 class Reach(Detail):
     """A way to reach the organisation, or “withheld”, with the reason and nothing else."""
+
+    withholds = True
 
     label = models.CharField(_("label"), max_length=100, blank=True, help_text=_("A role, never a person’s name."))
     withheld_reason = models.CharField(
@@ -104,3 +111,48 @@ class Place(Reach):
     @property
     def said(self):
         return ", ".join(str(part) for part in (self.address, self.town, self.province, self.country) if part)
+
+
+class Note(Detail):
+    visibility = visibility_field(LEVELS)
+    text = models.TextField(
+        _("note"), max_length=1000,
+        help_text=_("As in “Ask for the night officer; they open from 22:00.” No person’s name."),
+    )  # fmt: skip
+
+    class Meta(Detail.Meta):
+        verbose_name = _("note")
+        verbose_name_plural = _("notes")
+
+    def __str__(self):
+        return self.text[:80]
+
+    @property
+    def said(self):
+        return self.text
+
+
+class Attachment(Detail):
+    """A file about the organisation, as a form for referrals."""
+
+    staff_only = (*Detail.staff_only, "sha256")
+
+    visibility = visibility_field(LEVELS)
+    title = models.CharField(_("title"), max_length=200, help_text=_("As in “Referral form”."))
+    language = models.CharField(_("language"), max_length=8, choices=Language.choices, default=Language.ENGLISH)
+    file = models.FileField(_("file"), upload_to=random_name("attachments"))
+    format = models.CharField(_("format"), max_length=10, blank=True, help_text=_("Read from the file."))
+    size = models.PositiveBigIntegerField(_("size in bytes"), null=True, blank=True)
+    pages = models.PositiveIntegerField(_("pages"), null=True, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta(Detail.Meta):
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def named_after(self):
+        return [self.organisation.slug, slugify(fold(self.title))[:60]]

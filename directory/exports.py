@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from partnership_hub.exports import FILED, SAMPLE, Column, joined, of, several
 
 from .details import Contact, Place
+from .offers import Service, in_order
 from .vocabulary import PlaceKind, Verification, Visibility
 
 
@@ -36,17 +37,18 @@ def takes_more(reader):
 
 
 def with_details(organisations, reader=None):
-    """With `shown_contacts` and `shown_places`: names of their own, so that none is read without its gate."""
+    """With `shown_contacts`, `shown_places`, `shown_services`: names of their own, so that none is read ungated."""
     places = shown_details(Place.objects, reader).exclude(kind=PlaceKind.RESIDENTIAL).select_related("country")
     return organisations.prefetch_related(
         Prefetch("contacts", shown_details(Contact.objects, reader), to_attr="shown_contacts"),
         Prefetch("places", places, to_attr="shown_places"),
+        Prefetch("offers", shown_details(Service.objects, reader), to_attr="shown_services"),
     )
 
 
 def in_words(detail):
-    value = detail.said
-    if detail.visibility == Visibility.WITHHELD:
+    value = "" if detail.visibility == Visibility.WITHHELD else detail.said
+    if not value:
         value = _("withheld, %(reason)s") % {"reason": detail.get_withheld_reason_display()}
     words = f"{detail.name}: {value}"
     return words if detail.visibility != Visibility.PARTNERS else f"{words} ({detail.get_visibility_display()})"
@@ -54,6 +56,20 @@ def in_words(detail):
 
 def contacts(entry):
     return joined(map(in_words, entry.shown_contacts))
+
+
+def services(entry):
+    """Each with all that is known of it."""
+    return " | ".join(map(service_in_words, in_order(entry.shown_services)))
+
+
+def service_in_words(service):
+    if service.visibility == Visibility.WITHHELD:
+        return in_words(service)
+    words = [service.said, service.who_may_come, service.how_to_refer, service.cost]
+    if service.visibility == Visibility.PARTNERS:
+        words.append(f"({service.get_visibility_display()})")
+    return joined(filter(None, words))
 
 
 def places(entry):
@@ -71,6 +87,7 @@ COLUMNS = [
     Column(gettext_lazy("Type"), of("type")),
     Column(gettext_lazy("Level"), of("level")),
     Column(gettext_lazy("Services"), several("services")),
+    Column(gettext_lazy("Services in detail"), services),
     Column(gettext_lazy("Who is served"), several("groups_served")),
     Column(gettext_lazy("Languages spoken"), several("working_languages")),
     Column(gettext_lazy("Who may come"), of("who_may_come")),

@@ -32,7 +32,8 @@ def describe(organisation, text, details):
 
 
 def names(organisation, text):
-    others = [organisation.title, organisation.local_name, organisation.acronym, *organisation.former_names]
+    others = [organisation.title, organisation.local_name, organisation.acronym]
+    others += [*organisation.also_known_as, *organisation.former_names]
     return list(dict.fromkeys(name for name in others if name and name != text.title))
 
 

@@ -15,11 +15,10 @@ from partnership_hub.vocabulary import ASEAN
 from .details import Place
 from .filters import OrganisationFilterSet
 from .models import Organisation
+from .offers import Service
 from .province_atlas import WITHIN, drawing, key_of
 from .provinces import PROVINCES, code_of
-from .vocabulary import PlaceKind, Visibility
-
-SHELTER = "shelter"  # the service that takes people in
+from .vocabulary import PlaceKind, ServiceKind, Visibility
 
 
 @dataclass
@@ -94,7 +93,7 @@ def of_country(country):
         for code, province in PROVINCES.items()
         if province.country == country.pk
     ]
-    published = set(Organisation.objects.published().filter(countries=country).order_by().values_list("pk", flat=True))
+    published = set(_published(country).values_list("pk", flat=True))
     return CountryMap(rows, len(published), len(published.difference(*organisations.values())))
 
 
@@ -103,23 +102,36 @@ def _counts():
 
 
 def _found(country):
-    """({province: keys of organisations}, {province: {town: keys of organisations}}), in one query."""
+    """({province: keys of organisations}, {province: {town: keys of organisations}}), in two queries."""
     organisations, towns = defaultdict(set), defaultdict(lambda: defaultdict(set))
+    for key, codes in _services(country):
+        for code in codes:
+            organisations[code].add(key)
     for place in _places(country):
         code = province_of(place["province"], country.pk)
         if code:
             organisations[code].add(place["organisation"])
-            if place["town"].strip() and not place["shelters"] and SHELTER not in place["services"]:
+            if place["town"].strip() and not place["shelters"] and ServiceKind.SHELTER not in place["services"]:
                 towns[code][place["town"].strip()].add(place["organisation"])
     return organisations, towns
 
 
+def _published(country):
+    return Organisation.objects.published().filter(countries=country).order_by()
+
+
+def _services(country):
+    """(key of an organisation, provinces) of services that everyone may see."""
+    services = Service.objects.visible_to(None).filter(visibility=Visibility.PUBLIC)
+    named = services.filter(organisation__in=_published(country).values("pk")).exclude(provinces=[])
+    return named.values_list("organisation", "provinces")
+
+
 def _places(country):
     """Public places; whether their organisation is known to everyone to shelter people."""
-    published = Organisation.objects.published().filter(countries=country).order_by().values("pk")
     public = Place.objects.visible_to(None)
     sheltered = public.filter(kind=PlaceKind.RESIDENTIAL, organisation=OuterRef("organisation"))
-    shown = public.filter(visibility=Visibility.PUBLIC, organisation__in=published)
+    shown = public.filter(visibility=Visibility.PUBLIC, organisation__in=_published(country).values("pk"))
     return shown.annotate(services=F("organisation__services"), shelters=Exists(sheltered)).values(
         "organisation", "province", "town", "services", "shelters"
     )

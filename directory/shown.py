@@ -29,7 +29,13 @@ def shown_models():
     return [model for model in apps.get_models() if issubclass(model, Shown)]
 
 
+def asked_for(level):
+    """Why a row was saved, for the history."""
+    return _t("asked for: %(level)s") % {"level": Visibility(level).label}
+
+
 def visibility_field(choices=Visibility.choices, default=Visibility.STAFF):
+    """Also for a subclass with other levels, or another one to begin with."""
     return models.CharField(_("who may see it"), max_length=8, choices=choices, default=default)
 
 
@@ -45,7 +51,7 @@ class ShownQuerySet(models.QuerySet):
         """What this reader may see of rows whose organisation they may see."""
         if reader is not None and reader.has_perm("directory.view_organisation"):
             return self.filter(visibility__in=Visibility.values)
-        levels = [Visibility.PUBLIC, Visibility.WITHHELD]
+        levels = [Visibility.PUBLIC, *([Visibility.WITHHELD] if self.model.withholds else [])]
         if reader is not None and reader.has_perm("directory.view_partner_details"):
             levels.append(Visibility.PARTNERS)
         return self.filter(visibility__in=levels).defer(*self.model.staff_only)
@@ -58,6 +64,7 @@ class ShownQuerySet(models.QuerySet):
 class Shown(models.Model):
     """A subclass has `organisation`, and lists what readers never see in `staff_only`."""
 
+    withholds = False  # whether “withheld” is a value that readers are told of
     staff_only = ("was", "wanted", "wanted_by", "wanted_at", "decided_by")
 
     visibility = visibility_field()
@@ -147,7 +154,7 @@ class Shown(models.Model):
             raise PermissionDenied
         self.check_level(level)
         self.put_request(level, by)
-        self._save_by(by, _t("asked for: %(level)s") % {"level": Visibility(level).label})
+        self._save_by(by, asked_for(level))
 
     def move_to(self, organisation, by):
         """To another organisation, under whose name nothing is shown before a second person agrees."""

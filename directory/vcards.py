@@ -13,9 +13,9 @@ from partnership_hub.feeds import permanent_id
 from partnership_hub.sheets import plain
 from partnership_hub.templatetags.hub import dialled, labels
 
-from .exports import in_words, standing
-from .maps import SHELTER
-from .vocabulary import ContactKind, Verification, Visibility
+from .exports import in_words, service_in_words, standing
+from .offers import in_order
+from .vocabulary import ContactKind, ServiceKind, Verification, Visibility
 
 LONGEST = 75  # bytes of a line
 CONTENT_TYPE = "text/vcard; charset=utf-8"
@@ -63,6 +63,8 @@ def reach(entry):
         yield f"EMAIL;TYPE=work:{escaped(entry.email)}"
     if entry.website:
         yield f"URL:{escaped(entry.website)}"
+    for service in in_order(entry.shown_services):
+        yield from telephone(service.phone)
     for contact in entry.shown_contacts:
         if contact.visibility == Visibility.WITHHELD:
             continue
@@ -70,7 +72,7 @@ def reach(entry):
             yield from telephone(contact.value)
         elif contact.kind == ContactKind.EMAIL:
             yield f"EMAIL;TYPE=work:{escaped(contact.value)}"
-    if SHELTER not in entry.services:
+    if ServiceKind.SHELTER not in entry.services:
         yield from addresses(entry)
 
 
@@ -96,6 +98,7 @@ def note(entry):
     said.append(standing(entry))
     if entry.verification != Verification.CLOSED:
         said += [entry.who_may_come, entry.how_to_refer, entry.hours, entry.cost]
+    said += [service_in_words(service) for service in in_order(entry.shown_services) if service.said.count(";")]
     said += [in_words(c) for c in entry.shown_contacts if c.label or c.kind not in IN_FIELDS]
     return "\n".join(line for line in said if line)
 

@@ -12,12 +12,14 @@ from partnership_hub.exports import SHEETS, EntryExport
 from partnership_hub.feeds import EntryFeed
 from partnership_hub.holdings import Scale
 from partnership_hub.models import Country
+from partnership_hub.twins.merged import FollowsMerges
 
 from . import linked_data, maps, province_atlas, vcards
 from .booklets import Booklet
 from .exports import COLUMNS, takes_more, with_details
 from .filters import OrganisationFilterSet
 from .models import Organisation
+from .offers import in_order
 
 
 class OrganisationExport(EntryExport):
@@ -44,13 +46,16 @@ class OrganisationFeed(EntryFeed):
     filterset_class = OrganisationFilterSet
 
 
-class OrganisationDetail(EntryDetail):
+class OrganisationDetail(FollowsMerges, EntryDetail):
     model = Organisation
 
     def get_more(self, entry, reader):
         return {
+            "services": in_order(entry.offers.visible_to(reader)),
             "contacts": entry.contacts.visible_to(reader),
             "places": entry.places.visible_to(reader).select_related("country"),
+            "notes": entry.notes.visible_to(reader),
+            "attachments": entry.attachments.visible_to(reader),
         }
 
     def describe(self, entry, text, context):

@@ -34,7 +34,7 @@ class Level(TextChoices):
     LOCAL = "local", _("City or community")
 
 
-class Service(TextChoices):
+class ServiceKind(TextChoices):
     HELPLINE = "helpline", _("Helpline")
     EMERGENCY_RESPONSE = "emergency-response", _("Emergency response")
     IDENTIFICATION = "identification", _("Identification and screening")
@@ -87,6 +87,9 @@ class Visibility(TextChoices):
     PARTNERS = "partners", _("Signed-in partners")
     STAFF = "staff", _("Staff only")
     WITHHELD = "withheld", _("Withheld: never stored")
+
+
+LEVELS = [choice for choice in Visibility.choices if choice[0] != Visibility.WITHHELD]  # of what is there to be seen
 
 
 class WithheldReason(TextChoices):

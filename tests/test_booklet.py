@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from directory import booklets
 
 from .canaries import STATES
-from .factories import make_contact, make_helpline, make_organisation, make_place, make_user
+from .factories import make_contact, make_helpline, make_organisation, make_place, make_service, make_user
 from .hub import add_rows
 from .markup import Page
 
@@ -95,13 +95,14 @@ def test_it_holds_what_everyone_may_see_whoever_prints_it(client, role):
     for visibility in ("public", "partners", "staff"):
         make_contact(entry, value=f"contact of {visibility}", visibility=visibility)
         make_place(entry, town=f"town of {visibility}", province="Trat", visibility=visibility)
+        make_service(entry, kind="medical", label=f"service of {visibility}", visibility=visibility)
     make_place(entry, kind="residential", town="home", province="Phuket", visibility="staff", request_reference="R")
     for state in STATES.values():
         make(title="Hidden", **state)
     if role:
         client.force_login(make_user(role))
     text = page(client)
-    assert "contact of public" in text and "town of public" in text
+    assert "contact of public" in text and "service of public" in text and "town of public" in text
     assert not re.search("of partners|of staff|home|Hidden|Phuket", text.partition("<main")[2].partition("</main")[0])
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from partnership_hub import exports
 from partnership_hub.sheets import guarded
 
-from .factories import MAKERS, make_contact, make_organisation, make_place, make_translation, make_user
+from .factories import MAKERS, make_contact, make_organisation, make_place, make_service, make_translation, make_user
 from .hub import add_rows
 from .tables import content, csv_lines, xlsx_lines, xlsx_parts
 
@@ -108,6 +108,7 @@ def test_a_file_holds_what_its_reader_may_take_and_never_what_is_for_staff(clien
     entry = make_organisation(services=["shelter"])
     for visibility in ("public", "partners", "staff"):
         make_contact(entry, value=f"contact of {visibility}", visibility=visibility)
+        make_service(entry, label=f"service of {visibility}", visibility=visibility)
         make_place(entry, town=f"town of {visibility}", visibility=visibility)
     make_place(entry, kind="residential", town="hidden town", visibility="staff", request_reference="R")
     make_contact(entry, visibility="withheld", value="", withheld_reason="safety")
@@ -116,6 +117,7 @@ def test_a_file_holds_what_its_reader_may_take_and_never_what_is_for_staff(clien
     about, _, (row,) = lines(client, address("directory", name))
     for visibility in ("public", "partners", "staff"):
         assert (f"contact of {visibility}" in row["Other contacts"]) == (visibility in seen)
+        assert (f"service of {visibility}" in row["Services in detail"]) == (visibility in seen)
         assert (f"town of {visibility}" in row["Offices"]) == (visibility in seen)
     assert "hidden town" not in row["Offices"] and "withheld, for people’s safety" in row["Other contacts"]
     assert ("do not pass it on" in about) == ("partners" in seen)
