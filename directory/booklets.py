@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from partnership_hub.search.analysis import fold
 from partnership_hub.templatetags.hub import labels
 
-from .exports import with_details
+from .exports import other_names, with_details
 from .maps import province_of
 from .models import Organisation
 from .provinces import PROVINCES
@@ -65,10 +65,8 @@ class Booklet:
         found = []
         for number, entry in self.entries:
             title = entry.text.title
-            others = [entry.title, entry.local_name, entry.acronym, *entry.former_names]
-            found += [
-                (name, "" if name == title else title, number) for name in dict.fromkeys([title, *others]) if name
-            ]
+            found.append((title, "", number))
+            found += [(name, title, number) for name in other_names(entry)]
         return sorted(found, key=lambda row: (fold(row[0]), row[2]))
 
     def services(self):

@@ -26,6 +26,13 @@ def standing(entry):
     return words
 
 
+def other_names(entry):
+    """All names but that in the reader's language, each once."""
+    title = entry.text.title
+    names = [entry.title, entry.local_name, entry.acronym, *entry.also_known_as, *entry.former_names]
+    return list(dict.fromkeys(name for name in names if name and name != title))
+
+
 def shown_details(details, reader):
     """Of contacts or places, those that may leave the Hub with this reader."""
     return details.visible_to(reader).exclude(visibility=Visibility.STAFF)
@@ -83,6 +90,7 @@ COLUMNS = [
     SAMPLE,
     Column(gettext_lazy("Name in local script"), of("local_name")),
     Column(gettext_lazy("Acronym"), of("acronym")),
+    Column(gettext_lazy("Also known as"), lambda entry: joined(entry.also_known_as)),
     Column(gettext_lazy("Formerly"), lambda entry: joined(entry.former_names)),
     Column(gettext_lazy("Type"), of("type")),
     Column(gettext_lazy("Level"), of("level")),

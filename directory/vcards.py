@@ -13,7 +13,7 @@ from partnership_hub.feeds import permanent_id
 from partnership_hub.sheets import plain
 from partnership_hub.templatetags.hub import dialled, labels
 
-from .exports import in_words, service_in_words, standing
+from .exports import in_words, other_names, service_in_words, standing
 from .offers import in_order
 from .vocabulary import ContactKind, ServiceKind, Verification, Visibility
 
@@ -37,14 +37,12 @@ def card(entry):
 def lines(entry):
     text = entry.text
     language = f";LANGUAGE={text.language}"
-    others = [entry.title, entry.local_name, entry.acronym, *entry.former_names]
-    nicknames = list(dict.fromkeys(name for name in others if name and name != text.title))
     yield from ("BEGIN:VCARD", "VERSION:4.0", "KIND:org")
     yield f"UID:{permanent_id(f'directory/{entry.pk}')}"
     name = _("Sample: %(name)s") % {"name": text.title} if entry.sample else text.title
     yield f"FN{language}:{escaped(name)}"
     yield f"ORG{language}:{escaped(text.title)}"
-    if nicknames:
+    if nicknames := other_names(entry):
         yield f"NICKNAME:{listed(nicknames)}"
     yield from reach(entry)
     for preference, spoken in enumerate(entry.working_languages, 1):
