@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnership_hub.exports import FILED, SAMPLE, Column, joined, of, several
+from partnership_hub.exports import FILED, SAMPLE, Column, joined, of, said, several
 
 from .details import Contact, Place
 from .offers import Service, in_order
@@ -16,7 +16,7 @@ from .vocabulary import PlaceKind, Verification, Visibility
 
 def standing(entry):
     """How true an entry is, in words; what is overdue says so first."""
-    words = entry.get_verification_display()
+    words = said(entry, "verification")
     if entry.verified_on:
         words = _("%(state)s, %(day)s") % {"state": words, "day": date_format(entry.verified_on)}
     if getattr(entry, "is_overdue", False):
@@ -57,7 +57,8 @@ def in_words(detail):
     value = "" if detail.visibility == Visibility.WITHHELD else detail.said
     if not value:
         value = _("withheld, %(reason)s") % {"reason": detail.get_withheld_reason_display()}
-    words = f"{detail.name}: {value}"
+    kind = said(detail, "kind")
+    words = f"{kind}: {detail.label}: {value}" if detail.label else f"{kind}: {value}"
     return words if detail.visibility != Visibility.PARTNERS else f"{words} ({detail.get_visibility_display()})"
 
 

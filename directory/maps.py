@@ -4,6 +4,7 @@ Whoever is signed in is shown the same. Where people are sheltered no town is co
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
@@ -137,7 +138,9 @@ def _places(country):
     )
 
 
+@lru_cache(maxsize=4096)
 def province_of(value, country):
+    """The code of a province of this country, written as a code or by one of its names; else empty."""
     code = value if value in PROVINCES else code_of(value, country)
     return code if code.startswith(f"{country}-") else ""
 

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnership_hub.addresses import absolute
-from partnership_hub.exports import Format
+from partnership_hub.exports import Format, said
 from partnership_hub.feeds import permanent_id
 from partnership_hub.sheets import plain
-from partnership_hub.templatetags.hub import dialled, labels
+from partnership_hub.templatetags.hub import dialled
 
 from .exports import in_words, other_names, service_in_words, standing
 from .offers import in_order
@@ -48,7 +48,7 @@ def lines(entry):
     for preference, spoken in enumerate(entry.working_languages, 1):
         yield f"LANG;PREF={min(preference, 100)}:{spoken}"
     if entry.services:
-        yield f"CATEGORIES:{listed(label for _value, label in labels(entry, 'services'))}"
+        yield f"CATEGORIES:{listed(said(entry, 'services'))}"
     yield f"NOTE:{escaped(note(entry))}"
     yield f"SOURCE:{absolute(entry.get_absolute_url())}"
     yield f"REV:{entry.updated_at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
@@ -92,13 +92,13 @@ def addresses(entry):
 
 def note(entry):
     """How true it is comes first, then what a label cannot say."""
-    said = [_("Sample: made up to show how an entry looks.")] if entry.sample else []
-    said.append(standing(entry))
+    lines = [_("Sample: made up to show how an entry looks.")] if entry.sample else []
+    lines.append(standing(entry))
     if entry.verification != Verification.CLOSED:
-        said += [entry.who_may_come, entry.how_to_refer, entry.hours, entry.cost]
-    said += [service_in_words(service) for service in in_order(entry.shown_services) if service.said.count(";")]
-    said += [in_words(c) for c in entry.shown_contacts if c.label or c.kind not in IN_FIELDS]
-    return "\n".join(line for line in said if line)
+        lines += [entry.who_may_come, entry.how_to_refer, entry.hours, entry.cost]
+    lines += [service_in_words(service) for service in in_order(entry.shown_services) if service.said.count(";")]
+    lines += [in_words(c) for c in entry.shown_contacts if c.label or c.kind not in IN_FIELDS]
+    return "\n".join(line for line in lines if line)
 
 
 IN_FIELDS = {ContactKind.PHONE, ContactKind.EMAIL}
