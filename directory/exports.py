@@ -3,27 +3,22 @@
 What is for staff stays in the Hub, and so does every residential place: a file travels."""
 
 from django.db.models import Prefetch
-from django.utils.formats import date_format
+from django.template.loader import get_template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnership_hub.exports import FILED, SAMPLE, Column, joined, of, said, several
+from partnership_hub.richtext import plain_text
 
 from .details import Contact, Place
 from .offers import Service, in_order
-from .vocabulary import PlaceKind, Verification, Visibility
+from .vocabulary import PlaceKind, Visibility
 
 
 def standing(entry):
-    """How true an entry is, in words; what is overdue says so first."""
-    words = said(entry, "verification")
-    if entry.verified_on:
-        words = _("%(state)s, %(day)s") % {"state": words, "day": date_format(entry.verified_on)}
-    if getattr(entry, "is_overdue", False):
-        return _("OVERDUE: not checked again in time, and may be wrong. %(state)s") % {"state": words}
-    if entry.verification == Verification.CLOSED:
-        return _("CLOSED: %(state)s") % {"state": words}
-    return words
+    """How true an entry is, in the words of its page; what is overdue says so first."""
+    words = get_template("directory/_verification.html").render({"entry": entry})
+    return " ".join(plain_text(words).split())
 
 
 def other_names(entry):
