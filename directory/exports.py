@@ -21,6 +21,12 @@ def standing(entry):
     return " ".join(plain_text(words).split())
 
 
+def taken(organisations, request):
+    """Organisations with what this reader takes out of the Hub, read at once: the one place where that can be recorded,
+    before a byte of it is sent."""
+    return list(with_details(organisations, request.user))
+
+
 def other_names(entry):
     """All names but that in the reader's language, each once."""
     title = entry.text.title

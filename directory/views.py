@@ -16,7 +16,7 @@ from partnership_hub.twins.merged import FollowsMerges
 
 from . import linked_data, maps, province_atlas, vcards
 from .booklets import Booklet
-from .exports import COLUMNS, takes_more, with_details
+from .exports import COLUMNS, taken, takes_more
 from .filters import OrganisationFilterSet
 from .models import Organisation
 from .offers import in_order
@@ -28,7 +28,7 @@ class OrganisationExport(EntryExport):
     formats = SHEETS | {"vcf": vcards.FORMAT}
 
     def read(self, request, keys):
-        return with_details(super().read(request, keys), request.user)
+        return taken(super().read(request, keys), request)
 
     def about(self, request, filterset):
         yield from super().about(request, filterset)
@@ -68,10 +68,10 @@ class OrganisationCard(View):
     http_method_names = ["get", "head"]
 
     def get(self, request, pk, slug):
-        published = with_details(Organisation.objects.published().with_card(), request.user)
-        entry = published.filter(pk=pk).first()
-        if entry is None:
+        found = taken(Organisation.objects.published().with_card().filter(pk=pk), request)
+        if not found:
             raise Http404
+        (entry,) = found
         headers = {"Content-Disposition": f'attachment; filename="{entry.slug}.vcf"', "X-Robots-Tag": "noindex"}
         response = HttpResponse(vcards.card(entry), content_type=vcards.CONTENT_TYPE, headers=headers)
         patch_cache_control(response, private=True, no_store=True)
