@@ -91,15 +91,15 @@ class Organisation(WrittenTo, Verified, Mergeable, Entry):
     @property
     def services_at_a_glance(self):
         """Those that a card shows, as far as its reader may see them."""
-        return in_order(self.shown_services)[:ON_CARD]
+        return in_order(self.services_on_card)[:ON_CARD]
 
     @property
     def services_left_out(self):
-        return len(self.shown_services[ON_CARD:])
+        return len(self.services_on_card[ON_CARD:])
 
     @classmethod
     def shown_on_card(cls, shown_to):
-        return (models.Prefetch("offers", Service.objects.shown_to(shown_to), to_attr="shown_services"),)
+        return (models.Prefetch("offers", Service.objects.shown_to(shown_to), to_attr="services_on_card"),)
 
     class Meta(Entry.Meta):
         verbose_name = _("organisation")

@@ -11,12 +11,18 @@ from .views import (
     OrganisationFeed,
     OrganisationList,
     OrganisationPreview,
+    booklet,
+    country_map,
+    region_map,
 )
 
 app_name = "directory"
 urlpatterns = [
     path("policy/", policy, name="policy"),
     *entry_urls(OrganisationList, OrganisationDetail, OrganisationFeed, OrganisationPreview, OrganisationExport),
+    path("map/", region_map, name="map"),
+    path("map/<str:code>/", country_map, name="country-map"),
+    path("print/<str:code>/", booklet, name="booklet"),
     path("<id:pk>-<slug:slug>/card.vcf", OrganisationCard.as_view(), name="card"),
     path("<id:pk>-<slug:slug>/correct/", PartnerCorrection.as_view(), name="correct"),
     path("letter/", LetterPage.as_view(), name="letter"),

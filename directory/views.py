@@ -1,17 +1,24 @@
 from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views import View
+from django.views.decorators.http import require_safe
 
+from partnership_hub.caching import kept
 from partnership_hub.entry_views import EntryDetail, EntryList, EntryPreview
 from partnership_hub.exports import SHEETS, EntryExport
 from partnership_hub.feeds import EntryFeed
+from partnership_hub.holdings import Scale
+from partnership_hub.models import Country
 from partnership_hub.twins.merged import FollowsMerges
 from partnership_hub.vocabulary import NOT_GIVEN
 
-from . import linked_data, vcards
-from .exports import COLUMNS, takes_more, with_details
+from . import linked_data, maps, province_atlas, vcards
+from .booklets import Booklet
+from .exports import COLUMNS, taken, takes_more
 from .filters import OrganisationFilterSet
 from .models import Organisation
 from .offers import in_order
@@ -23,7 +30,7 @@ class OrganisationExport(EntryExport):
     formats = SHEETS | {"vcf": vcards.FORMAT}
 
     def read(self, request, keys):
-        return with_details(super().read(request, keys), request.user)
+        return taken(super().read(request, keys), request)
 
     def about(self, request, filterset):
         yield from super().about(request, filterset)
@@ -74,10 +81,10 @@ class OrganisationCard(View):
     http_method_names = ["get", "head"]
 
     def get(self, request, pk, slug):
-        published = with_details(Organisation.objects.published().with_card(), request.user)
-        entry = published.filter(pk=pk).first()
-        if entry is None:
+        found = taken(Organisation.objects.published().with_card().filter(pk=pk), request)
+        if not found:
             raise Http404
+        (entry,) = found
         headers = {"Content-Disposition": f'attachment; filename="{entry.slug}.vcf"', "X-Robots-Tag": "noindex"}
         response = HttpResponse(vcards.card(entry), content_type=vcards.CONTENT_TYPE, headers=headers)
         patch_cache_control(response, private=True, no_store=True)
@@ -86,3 +93,52 @@ class OrganisationCard(View):
 
 class OrganisationPreview(EntryPreview, OrganisationDetail):
     pass
+
+
+@require_safe
+@kept
+def region_map(request):
+    rows, regional = maps.by_country()
+    context = {
+        "section": "directory",
+        "rows": rows,
+        "regional": regional,
+        "scale": Scale(row["count"] for row in rows),
+        "canonical": reverse("directory:map"),
+    }
+    return render(request, "directory/map.html", context)
+
+
+@require_safe
+@kept
+def country_map(request, code):
+    country = get_object_or_404(Country, pk=code)
+    found = maps.of_country(country)
+    context = {
+        "section": "directory",
+        "country": country,
+        "helplines": country.helplines.published(),
+        "map": found,
+        "sea": province_atlas.sea(code),
+        "is_tall": province_atlas.is_tall(code),
+        "marks": province_atlas.marks(code, found.towns),
+        "canonical": reverse("directory:country-map", args=[code]),
+    }
+    return render(request, "directory/country_map.html", context)
+
+
+@require_safe
+def booklet(request, code):
+    """Not kept: a large page that few ask for would put out many that many ask for."""
+    country = get_object_or_404(Country, pk=code)
+    context = {
+        "section": "directory",
+        "country": country,
+        "helplines": country.helplines.published(),
+        "booklet": Booklet(country),
+        "address": reverse("directory:booklet", args=[code]),
+    }
+    response = render(request, "directory/booklet.html", context)
+    patch_cache_control(response, public=True, no_cache=True)
+    response["X-Robots-Tag"] = "noindex"
+    return response

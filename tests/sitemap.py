@@ -139,6 +139,11 @@ for _section in FILTERSETS:
         f"{_section}/<id:pk>-<slug:slug>/": details(_section, lambda entry: entry.get_absolute_url()),
         f"{_section}/<id:pk>-<slug:slug>/<language:language>/": translations(_section),
     }
+ADDRESSES |= {
+    "directory/print/<str:code>/": fixed("/directory/print/th/", "/directory/print/zz/"),
+    "directory/map/": fixed("/directory/map/"),
+    "directory/map/<str:code>/": fixed("/directory/map/th/", "/directory/map/sg/", "/directory/map/zz/"),
+}
 ADDRESSES["directory/<id:pk>-<slug:slug>/card.vcf"] = details(
     "directory", lambda entry: f"{entry.get_absolute_url().rstrip('/')}/card.vcf"
 )
