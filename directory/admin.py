@@ -6,6 +6,7 @@ from partnership_hub.admin.entries import COVER, FILED_UNDER, PUBLISHING, EntryA
 from partnership_hub.admin.entries import TranslationInline as BaseTranslationInline
 
 from .models import Contact, Organisation, OrganisationTranslation, Place
+from .twins_admin import TWINS, TwinsMixin
 
 
 class ContactInline(FollowsEntry, admin.StackedInline):
@@ -26,7 +27,8 @@ class TranslationInline(BaseTranslationInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(BoardsMixin, EntryAdmin):
+class OrganisationAdmin(TwinsMixin, BoardsMixin, EntryAdmin):
+    boards = (TWINS,)
     list_display = ["title", "acronym", "state", "where", "type", "verification", "verified_on"]
     list_filter = [*EntryAdmin.list_filter, "type", "level", "verification"]
     readonly_fields = [*EntryAdmin.readonly_fields, "verified_by"]

@@ -1,5 +1,6 @@
 """Organisations that may be one and the same: by name in any script, acronym, phone, e-mail and web address."""
 
+import re
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -12,6 +13,10 @@ from partnership_hub.twins import likeness, names, reach
 from .details import Contact
 from .vocabulary import ContactKind
 
+# The fields of its form: names, lists of names, ways to reach it, and those of its contacts.
+NAMES, LINES, REACH = ("title", "local_name"), ("former_names", "also_known_as"), ("phone", "email", "website")
+INLINE = re.compile("(?:contacts|offers)-[0-9]{1,4}-(?:value|phone)")
+LONGEST_VALUE, MOST_VALUES = 500, 30
 LONGEST_ACRONYM = 10
 MOST_SHOWN = 8
 NEAR, ALIKE = 0.85, 0.6
@@ -83,6 +88,16 @@ class Known:
         if host := reach.host(text):
             self.hosts[host] = host
 
+    def add_reach(self, text):
+        """Whatever it is."""
+        add = self.add_email if "@" in text else self.add_host if re.search("[a-z]{2}[.:/]", text) else self.add_phone
+        add(text)
+
+    def add_contacts(self, contacts):
+        for contact in contacts:
+            if contact.kind != ContactKind.PERSON:
+                self.add_reach(contact.value)
+
 
 def read(keys):
     """Organisations by their keys with what they are known by, in a fixed number of queries."""
@@ -104,24 +119,23 @@ def known(organisation, contacts):
     found.add_phone(organisation.phone)
     found.add_email(organisation.email)
     found.add_host(organisation.website)
-    adding = {
-        ContactKind.PHONE: found.add_phone, ContactKind.MESSAGING: found.add_phone,
-        ContactKind.EMAIL: found.add_email, ContactKind.WEB: found.add_host,
-    }  # fmt: skip
-    for contact in contacts:
-        if add := adding.get(contact.kind):
-            add(contact.value)
+    found.add_contacts(contacts)
     return found
 
 
-def typed(fields):
-    """By what stands in a form: a dict of texts, and the codes of countries."""
-    found = Known(countries=frozenset(fields.get("countries", ())))
-    texts = {name: (fields.get(name) or "").strip()[:500] for name in ("title", "local_name", "acronym")}
-    found.add_names(texts["title"], texts["local_name"], *fields.get("former_names", ()))
-    found.add_acronym(texts["acronym"])
-    for name, add in (("phone", found.add_phone), ("email", found.add_email), ("website", found.add_host)):
-        add((fields.get(name) or "").strip()[:500])
+def typed(data, entry=None, reader=None):
+    """By what stands in an organisation's form, and by what hangs on the entry that is being changed."""
+    found = Known(countries=frozenset(data.getlist("countries")[:MOST_VALUES]))
+    text = {name: data.get(name, "").strip()[:LONGEST_VALUE] for name in (*NAMES, *LINES, *REACH, "acronym")}
+    lines = [line for name in LINES for line in text[name].splitlines()]
+    found.add_names(*(text[name] for name in NAMES), *lines[:MOST_VALUES])
+    found.add_acronym(text["acronym"])
+    more = [data[name].strip()[:LONGEST_VALUE] for name in data if INLINE.fullmatch(name)]
+    for value in [*(text[name] for name in REACH), *more[:MOST_VALUES]]:
+        found.add_reach(value)
+    if entry is not None:
+        found.add_names(*(translation.title for translation in entry.translations.all()))
+        found.add_contacts(entry.contacts.visible_to(reader))
     return found
 
 
@@ -135,6 +149,7 @@ class Twin:
     points: int
     reasons: list
     other: models.Model = None
+    may_merge: bool = False
 
     @property
     def step(self):
@@ -184,8 +199,9 @@ def alike(sought, reader, but=None):
     if not (keys := sought.keys):
         return []
     OrganisationLikeness.catch_up()
+    decided = NotTwins.decided(but) if but else set()
     found = []
-    for entry, its in _known_to(reader, OrganisationLikeness.candidates(keys, but)):
+    for entry, its in _known_to(reader, set(OrganisationLikeness.candidates(keys, but)) - decided):
         points, reasons = compare(sought, its)
         if points >= POSSIBLE:
             found.append(Twin(entry, points, reasons))

@@ -13,7 +13,7 @@ from django.db.models import Q
 from ..search import analysis
 
 VERSION = 100 * analysis.VERSION + 1  # raise it when keys are made otherwise: all are then made anew
-MOST_AT_ONCE = 5_000
+MOST_AT_ONCE = 1_000
 MOST_PAIRS, MOST_CANDIDATES = 300, 40
 STRONG_SHARED_BY, WORD_SHARED_BY = 6, 40  # at most
 
@@ -104,6 +104,10 @@ class Likeness(models.Model):
                 )  # fmt: skip
 
     @classmethod
+    def is_behind(cls):
+        return cls.objects.filter(Q(keys=None) | ~Q(version=VERSION)).exists()
+
+    @classmethod
     def candidates(cls, keys, but=None):
         """The keys of entries that have some of these in common, the most first."""
         return [pk for (pk,) in cls._ask(CANDIDATES, keys=sorted(keys), but=but or 0, most=MOST_CANDIDATES)]
@@ -136,6 +140,12 @@ class NotTwins(models.Model):
 
     why = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField(auto_now_add=True)
+
+    @classmethod
+    def decided(cls, key):
+        """Keys of the entries that one entry is not."""
+        ours = cls.objects.filter(Q(entry=key) | Q(other=key)).values_list("entry_id", "other_id")
+        return {one for pair in ours for one in pair} - {key}
 
     class Meta:
         abstract = True
