@@ -93,10 +93,18 @@ class Likeness(models.Model):
         new = cls.entries()._base_manager.filter(likeness=None).values_list("pk", flat=True)[:MOST_AT_ONCE]
         if new:
             cls.objects.bulk_create((cls(pk=pk) for pk in new), ignore_conflicts=True)
+        if cls.is_behind():
+            cls._make_keys()
+
+    @classmethod
+    def _stale(cls):
+        return cls.objects.filter(Q(keys=None) | ~Q(version=VERSION)).order_by("pk")
+
+    @classmethod
+    def _make_keys(cls):
         with transaction.atomic():
-            stale = cls.objects.filter(Q(keys=None) | ~Q(version=VERSION)).order_by("pk")
-            due = list(stale.select_for_update(skip_locked=True).values_list("pk", flat=True)[:MOST_AT_ONCE])
-            if due:
+            held = cls._stale().select_for_update(skip_locked=True)
+            if due := list(held.values_list("pk", flat=True)[:MOST_AT_ONCE]):
                 made = (cls(pk=pk, keys=sorted(keys), version=VERSION) for pk, keys in cls.of_entries(due))
                 cls.objects.bulk_create(
                     made, update_conflicts=True, update_fields=["keys", "version"], unique_fields=["entry"],
@@ -105,7 +113,7 @@ class Likeness(models.Model):
 
     @classmethod
     def is_behind(cls):
-        return cls.objects.filter(Q(keys=None) | ~Q(version=VERSION)).exists()
+        return cls._stale().exists()
 
     @classmethod
     def candidates(cls, keys, but=None):
