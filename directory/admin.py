@@ -2,24 +2,42 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from partnership_hub.admin.boards import BoardsMixin
-from partnership_hub.admin.entries import COVER, FILED_UNDER, PUBLISHING, EntryAdmin, FollowsEntry
+from partnership_hub.admin.entries import COVER, FILED_UNDER, PUBLISHING, EntryAdmin
 from partnership_hub.admin.entries import TranslationInline as BaseTranslationInline
+from partnership_hub.admin.files import DocumentForm
 
-from .models import Contact, Organisation, OrganisationTranslation, Place
+from .models import Attachment, Contact, Note, Organisation, OrganisationTranslation, Place
+from .records import DetailRecords
+from .second_person import VISIBILITY_TO_AGREE, AwaitsSecondPerson, ShownForm, ShownInline
 from .twins_admin import TWINS, TwinsMixin
 
 
-class ContactInline(FollowsEntry, admin.StackedInline):
+class ContactInline(ShownInline):
     model = Contact
-    fields = [("kind", "label", "value"), ("visibility", "withheld_reason")]
+    fields = [("kind", "label", "value"), ("visibility", "withheld_reason"), "second_person"]
 
 
-class PlaceInline(FollowsEntry, admin.StackedInline):
+class PlaceInline(ShownInline):
     model = Place
     fields = [
         ("kind", "label"), ("address", "town"), ("province", "country"), ("visibility", "withheld_reason"),
-        "request_reference",
+        "second_person", "request_reference",
     ]  # fmt: skip
+
+
+class NoteInline(ShownInline):
+    model = Note
+    fields = ["text", "visibility", "second_person"]
+
+
+class AttachmentForm(ShownForm, DocumentForm):
+    pass
+
+
+class AttachmentInline(ShownInline):
+    model = Attachment
+    form = AttachmentForm
+    fields = [("title", "language"), "file", ("format", "size", "pages"), "visibility", "second_person"]
 
 
 class TranslationInline(BaseTranslationInline):
@@ -27,12 +45,12 @@ class TranslationInline(BaseTranslationInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(TwinsMixin, BoardsMixin, EntryAdmin):
-    boards = (TWINS,)
+class OrganisationAdmin(TwinsMixin, AwaitsSecondPerson, DetailRecords, BoardsMixin, EntryAdmin):
+    boards = (VISIBILITY_TO_AGREE, TWINS)
     list_display = ["title", "acronym", "state", "where", "type", "verification", "verified_on"]
     list_filter = [*EntryAdmin.list_filter, "type", "level", "verification"]
     readonly_fields = [*EntryAdmin.readonly_fields, "verified_by"]
-    inlines = [ContactInline, PlaceInline, TranslationInline]
+    inlines = [ContactInline, PlaceInline, NoteInline, AttachmentInline, TranslationInline]
     fieldsets = [
         (None, {"fields": [
             "seen", "state", "title", "language", "local_name", "local_language", "acronym", "former_names",

@@ -1,7 +1,8 @@
 """Two entries of one organisation become one. What survives is chosen field by field, what hangs on the other moves.
 
-Nobody sees more than before: where the other entry is not public and the one that is kept is (or will be by its date),
-nothing of it is taken unless chosen, its details become “staff only” and its translations drafts."""
+Nobody sees more than before: details that move are for staff until a second person agrees (Shown.move_to). Where the
+other entry is not public and the one that is kept is, or will be by its date, nothing else of it is taken unless
+chosen, and its translations become drafts."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -40,13 +41,14 @@ class Outcome:
     leads_there: bool = False  # from the old address
     changed: list = field(default_factory=list)  # (label, value)
     moved: Counter = field(default_factory=Counter)
-    narrowed: Counter = field(default_factory=Counter)
+    waits: Counter = field(default_factory=Counter)  # for a second person
+    drafted: Counter = field(default_factory=Counter)
     stays: Counter = field(default_factory=Counter)
 
     @property
     def counts(self):
         """For templates, which would ask a Counter for its “items”."""
-        return {name: list(getattr(self, name).items()) for name in ("moved", "stays", "narrowed")}
+        return {name: list(getattr(self, name).items()) for name in ("moved", "stays", "waits", "drafted")}
 
 
 def rehearse(*args):
@@ -99,8 +101,10 @@ def _merge(kept, away, by, said):
         "id": away.pk, "name": away.title, "why": said.reason,
     })  # fmt: skip
     into = _("merged into no. %(id)d “%(name)s”: %(why)s") % {"id": kept.pk, "name": kept.title, "why": said.reason}
-    for moved in move(away, kept, into, lambda row: _may_go(row, outcome)):
-        (outcome.stays if moved.stays else outcome.moved)[moved.row._meta.verbose_name] += 1
+    for row, stays in move(away, kept, by, into, lambda row: _may_go(row, outcome)):
+        (outcome.stays if stays else outcome.moved)[row._meta.verbose_name] += 1
+        if getattr(row, "wanted", "") and not stays:
+            outcome.waits[row._meta.verbose_name] += 1
     away.become_part_of(kept, into)
     outcome.leads_there = away.published_at is not None
     return outcome
@@ -134,23 +138,12 @@ def _keep_name(kept, name, where):
 
 
 def _may_go(row, outcome):
-    """Whether a row may hang on the kept entry; what it would show to more readers than before is taken back first."""
-    if isinstance(row, Translation) and row.language == outcome.kept.language:
-        return False
-    if outcome.narrows:
-        if getattr(row, "visibility", None) == Visibility.WITHHELD:
-            return False  # that there is one would be seen
-        if _narrow(row):
-            outcome.narrowed[row._meta.verbose_name] += 1
-    return True
-
-
-def _narrow(row):
-    """Whether something of it would have been seen."""
-    if isinstance(row, Translation) and row.state == row.State.REVIEWED:
-        row.state = row.State.DRAFT
-        return True
-    if getattr(row, "visibility", None) in (Visibility.PUBLIC, Visibility.PARTNERS):
-        row.visibility = Visibility.STAFF
-        return True
-    return False
+    """Whether a row may hang on the kept entry."""
+    if isinstance(row, Translation):
+        if row.language == outcome.kept.language:
+            return False
+        if outcome.narrows and row.state == row.State.REVIEWED:
+            row.state = row.State.DRAFT
+            outcome.drafted[row._meta.verbose_name] += 1
+    # That something is withheld would be seen.
+    return not (outcome.narrows and getattr(row, "visibility", None) == Visibility.WITHHELD)

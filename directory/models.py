@@ -9,12 +9,12 @@ from simple_history.models import HistoricalRecords
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
-from partnership_hub.publishing import Entry
+from partnership_hub.publishing import Entry, EntryManager, EntryQuerySet
 from partnership_hub.translations import Translation
 from partnership_hub.twins.merged import Mergeable
 from partnership_hub.vocabulary import SPOKEN_LANGUAGES, Language
 
-from .details import Contact, Place  # noqa: F401  (models of this section)
+from .details import Attachment, Contact, Note, Place  # noqa: F401  (models of this section)
 from .twins import NotTwins, OrganisationLikeness  # noqa: F401
 from .vocabulary import GroupServed, Level, OrganisationType, Service, Verification
 
@@ -31,8 +31,22 @@ class OrganisationKeyword(ItemBase):
         constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="organisation_keyword_once")]
 
 
+class OrganisationQuerySet(EntryQuerySet):
+    def holding(self, folder, name, reader):
+        """An attachment has a gate of its own beside its organisation's."""
+        if folder == "attachments":
+            return self.filter(attachments__in=Attachment.objects.visible_to(reader).filter(file=name))
+        return super().holding(folder, name, reader)
+
+
+class OrganisationManager(EntryManager.from_queryset(OrganisationQuerySet)):
+    pass
+
+
 class Organisation(Mergeable, Entry):
     """An organisation; its title is its name, its body what it does."""
+
+    media = Entry.media | {"attachments": "attachments__file"}
 
     searched = {
         "title": "A", "local_name": "A", "acronym": "A", "former_names": "B",
@@ -76,6 +90,7 @@ class Organisation(Mergeable, Entry):
     )
     keywords = TaggableManager(_("keywords"), through=OrganisationKeyword, blank=True)
 
+    objects = OrganisationManager()
     history = HistoricalRecords(excluded_fields=["search", "title_key"], m2m_fields=["countries", "topics"])
 
     class Meta(Entry.Meta):

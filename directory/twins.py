@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnership_hub.twins import likeness, names, reach
 
-from .details import Contact
+from .details import Place, Reach
 from .vocabulary import ContactKind
 
 # The fields of its form: names, lists of names, ways to reach it, and those of its contacts.
@@ -23,8 +23,6 @@ NEAR, ALIKE = 0.85, 0.6
 
 
 class OrganisationLikeness(likeness.Likeness):
-    made_of = ("countries", "translations", "contacts")
-
     entry = models.OneToOneField(
         "directory.Organisation", on_delete=models.CASCADE, primary_key=True, related_name="likeness"
     )
@@ -33,9 +31,14 @@ class OrganisationLikeness(likeness.Likeness):
         pass
 
     @classmethod
+    def made_of(cls):
+        return ["countries", "translations", *ways()]
+
+    @classmethod
     def of_entries(cls, keys):
-        for organisation in read(keys):
-            yield organisation.pk, known(organisation, organisation.contacts.all()).keys
+        entries = cls.entries()._base_manager.filter(pk__in=keys).defer("body", "summary")
+        for organisation in entries.prefetch_related("countries", _titles(), *ways()):
+            yield organisation.pk, known(organisation, ways_of(organisation)).keys
 
 
 class NotTwins(likeness.NotTwins):
@@ -93,16 +96,24 @@ class Known:
         add = self.add_email if "@" in text else self.add_host if re.search("[a-z]{2}[.:/]", text) else self.add_phone
         add(text)
 
-    def add_contacts(self, contacts):
-        for contact in contacts:
-            if contact.kind != ContactKind.PERSON:
-                self.add_reach(contact.value)
+    def add_ways(self, rows):
+        for row in rows:
+            if row.kind != ContactKind.PERSON:
+                self.add_reach(getattr(row, "value", None) or getattr(row, "phone", ""))
 
 
-def read(keys):
-    """Organisations by their keys with what they are known by, in a fixed number of queries."""
-    entries = OrganisationLikeness.entries()._base_manager.filter(pk__in=keys).defer("body", "summary")
-    return entries.prefetch_related("countries", _titles(), "contacts")
+def ways():
+    """Relations of rows that hold a way to reach an organisation: contacts, and services that have a number."""
+    related = OrganisationLikeness.entries()._meta.related_objects
+    return [
+        one.get_accessor_name()
+        for one in related
+        if issubclass(one.related_model, Reach) and one.related_model is not Place
+    ]
+
+
+def ways_of(organisation):
+    return [row for name in ways() for row in getattr(organisation, name).all()]
 
 
 def _titles():
@@ -110,8 +121,8 @@ def _titles():
     return models.Prefetch("translations", translations.objects.only("entry", "language", "title"))
 
 
-def known(organisation, contacts):
-    """By its own row, its translations, and the contacts that are given."""
+def known(organisation, reached):
+    """By its own row, its translations, and the rows of ways to reach it that are given."""
     found = Known(countries=frozenset(country.pk for country in organisation.countries.all()))
     found.add_names(organisation.title, organisation.local_name, *organisation.former_names)
     found.add_names(*organisation.also_known_as, *(text.title for text in organisation.translations.all()))
@@ -119,7 +130,7 @@ def known(organisation, contacts):
     found.add_phone(organisation.phone)
     found.add_email(organisation.email)
     found.add_host(organisation.website)
-    found.add_contacts(contacts)
+    found.add_ways(reached)
     return found
 
 
@@ -135,7 +146,7 @@ def typed(data, entry=None, reader=None):
         found.add_reach(value)
     if entry is not None:
         found.add_names(*(translation.title for translation in entry.translations.all()))
-        found.add_contacts(entry.contacts.visible_to(reader))
+        found.add_ways(ways_seen(entry, reader))
     return found
 
 
@@ -224,7 +235,16 @@ def pairs(reader, country=""):
 
 def _known_to(reader, keys):
     """(organisation, what it is known by as far as this reader may see it)."""
-    contacts = models.Prefetch("contacts", Contact.objects.visible_to(reader), to_attr="seen_contacts")
     entries = OrganisationLikeness.entries().objects.visible_to(reader).filter(pk__in=keys).defer("body", "summary")
-    for entry in entries.prefetch_related("countries", _titles(), contacts):
-        yield entry, known(entry, entry.seen_contacts)
+    seen = [models.Prefetch(name, _visible(name, reader)) for name in ways()]
+    for entry in entries.prefetch_related("countries", _titles(), *seen):
+        yield entry, known(entry, ways_of(entry))
+
+
+def _visible(name, reader):
+    return OrganisationLikeness.entries()._meta.get_field(name).related_model.objects.visible_to(reader)
+
+
+def ways_seen(organisation, reader):
+    """Its rows of ways to reach it that this reader may see."""
+    return [row for name in ways() for row in _visible(name, reader).filter(organisation=organisation)]

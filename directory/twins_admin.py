@@ -62,7 +62,7 @@ class TwinsMixin:
         form = context["adminform"].form
         found = form.twins
         if obj is not None and obj.merged_into_id is None:
-            its = twins.known(obj, obj.contacts.visible_to(request.user))
+            its = twins.known(obj, twins.ways_seen(obj, request.user))
             found = with_merges(twins.alike(its, request.user, but=obj.pk), request.user, obj)
         context |= {"twins": found, "asks": form.asks, "entry": obj}
         return super().render_change_form(request, context, add, change, form_url, obj)

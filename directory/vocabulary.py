@@ -89,6 +89,9 @@ class Visibility(TextChoices):
     WITHHELD = "withheld", _("Withheld: never stored")
 
 
+LEVELS = [choice for choice in Visibility.choices if choice[0] != Visibility.WITHHELD]  # of what is there to be seen
+
+
 class WithheldReason(TextChoices):
     SAFETY = "safety", _("for people’s safety")
     REQUEST = "request", _("at the organisation’s request")

@@ -47,6 +47,10 @@ class EntryQuerySet(SearchQuerySet):
             return self.all()
         return self.published()
 
+    def holding(self, folder, name, reader):
+        """Those that hold a file in a folder of `media` and show it to this reader, as far as they show themselves."""
+        return self.filter(**{self.model.media[folder]: name})
+
     def previewable(self):
         """What a preview link may show: what is in work or scheduled, and could be published as to its consent."""
         in_work = Q(status__in=[self.model.Status.DRAFT, self.model.Status.IN_REVIEW])

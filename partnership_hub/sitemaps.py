@@ -21,6 +21,8 @@ ROBOTS = """User-agent: *
 Disallow: /admin/
 Disallow: /accounts/
 Disallow: /search/
+Disallow: /*/export/
+Disallow: /*.vcf
 Disallow: /*?*q=
 Disallow: /*?*sort=
 Disallow: /*?*&

@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from taggit.managers import TaggableManager
@@ -147,3 +148,7 @@ class ResourceFile(models.Model):
 
     def __str__(self):
         return f"{self.resource}: {self.get_language_display()}"
+
+    @property
+    def named_after(self):
+        return [self.resource.slug, slugify(self.label)]

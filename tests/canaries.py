@@ -7,16 +7,18 @@ from types import SimpleNamespace
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from directory.models import Contact, Organisation, Place
+from directory.models import Attachment, Contact, Note, Organisation, Place
 from partnership_hub.models import Helpline
 from resources.models import Resource, ResourceFile
 from stories.models import Picture, Story
 
 from .factories import (
     MAKERS,
+    make_attachment,
     make_contact,
     make_file,
     make_helpline,
+    make_note,
     make_picture,
     make_place,
     make_translation,
@@ -33,6 +35,8 @@ HIDDEN = {
     Helpline: {"staff_note"},
     Place: {"request_reference"},
     Contact: set(),
+    Note: set(),
+    Attachment: {"sha256"},
     ResourceFile: {"sha256"},
     Picture: set(),
 }
@@ -75,6 +79,7 @@ def make_canary_hub():
     hub, word = make_hub(), Canaries()
     hide_texts(hub, word)
     hub.public, hub.hidden, hub.hidden_files = list(hub.entries), [], []
+    hub.files += [attachment.file.name for attachment in hub.organisation.attachments.all()]
     for section in MAKERS:
         for state, fields in (STATES | (WITHOUT_CONSENT if section == "stories" else {})).items():
             hub.hidden.append(make_hidden(section, f"{state} {section}", fields, hub, word))
@@ -115,6 +120,9 @@ def hide_texts(hub, word):
         make_contact(hub.organisation, value=word(f"contact {readers}"), **detail)
         texts = {name: word(f"place {name} {readers}") for name in ("label", "address", "town", "province")}
         make_place(hub.organisation, visibility=visibility, request_reference=word(f"request of {visibility}"), **texts)
+        make_note(hub.organisation, visibility=visibility, text=word(f"note {readers}"))
+        words = {"title": word(f"attachment {readers}"), "content": word(f"file {readers}").encode()}
+        make_attachment(hub.organisation, visibility=visibility, **words)
     shelter = {name: word(f"shelter {name}") for name in ("label", "address", "town", "province", "request_reference")}
     make_place(hub.organisation, kind="residential", visibility="staff", **shelter)
 
@@ -166,4 +174,7 @@ def make_hidden(section, name, fields, hub, word):
         make_contact(entry, value=word(f"{name} contact"))
         make_contact(entry, value=word(f"{name} contact of partners"), visibility="partners")
         make_place(entry, town=word(f"{name} place"))
+        make_note(entry, text=word(f"{name} note"))
+        words = {"title": word(f"{name} attachment"), "content": word(f"{name} file").encode()}
+        hub.hidden_files.append(make_attachment(entry, **words).file.name)
     return entry

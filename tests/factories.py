@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 
-from directory.models import Contact, Organisation, Place
+from directory.models import Attachment, Contact, Note, Organisation, Place
 from partnership_hub.models import Country, Helpline, Keyword, Topic, User
 from resources.models import Publisher, Resource, ResourceFile
 from stories.models import Picture, Story
@@ -105,6 +105,17 @@ def make_contact(organisation=None, **overrides):
 def make_place(organisation=None, **overrides):
     fields = {"kind": "office", "town": "Town", "visibility": "public"} | overrides
     return Place.objects.create(organisation=organisation or make_organisation(), **fields)
+
+
+def make_note(organisation=None, **overrides):
+    fields = {"text": "Ask for the night officer.", "visibility": "public"} | overrides
+    return Note.objects.create(organisation=organisation or make_organisation(), **fields)
+
+
+def make_attachment(organisation=None, *, content=b"%PDF-1.4", **overrides):
+    fields = {"title": "Referral form", "format": "PDF", "visibility": "public"} | overrides
+    file = ContentFile(content, name="form.pdf")
+    return Attachment.objects.create(organisation=organisation or make_organisation(), file=file, **fields)
 
 
 def make_helpline(*, confirmed=True, **overrides):

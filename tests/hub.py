@@ -10,9 +10,11 @@ from partnership_hub.publishing import sections
 
 from .factories import (
     MAKERS,
+    make_attachment,
     make_contact,
     make_file,
     make_helpline,
+    make_note,
     make_organisation,
     make_picture,
     make_place,
@@ -57,9 +59,11 @@ def make_hub():
     make_contact(organisation)
     make_contact(organisation, visibility="withheld", value="", withheld_reason="safety")
     make_place(organisation, country_id="th")
+    make_note(organisation)
     make_helpline(country_id="th", caution="Calls are recorded.", languages=["th"])
     files = [file.file.name, make_picture(story, picture(), number=1).image.name]
     files += [add_cover(entry) for entry in translated]
+    files.append(make_attachment(organisation).file.name)
     return SimpleNamespace(
         entries=[*translated, *thai], translated=translated, files=files,
         resource=resource, story=story, organisation=organisation,

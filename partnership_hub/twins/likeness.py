@@ -63,10 +63,7 @@ ORDER BY shared.strong DESC, shared.any DESC, l.entry_id DESC LIMIT %(most)s
 
 
 class Likeness(models.Model):
-    is_shown = False
-    # Names of relations of the entry that its keys are made of, besides its own row.
-    made_of = ()
-
+    readers_see_it = False
     keys = ArrayField(models.TextField(), null=True)
     version = models.PositiveSmallIntegerField(default=0)
 
@@ -77,6 +74,11 @@ class Likeness(models.Model):
 
     def __str__(self):
         return str(self.pk)
+
+    @classmethod
+    def made_of(cls):
+        """Names of the entry's relations that its keys are made of, besides its own row."""
+        return ()
 
     @classmethod
     def of_entries(cls, keys):
@@ -144,7 +146,7 @@ class Likeness(models.Model):
 class NotTwins(models.Model):
     """Two entries that look like one and are not: who said so, when and why."""
 
-    is_shown = False
+    readers_see_it = False
 
     why = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField(auto_now_add=True)
@@ -175,7 +177,7 @@ def _sources(likeness):
     """(table, column that says of which entry) of all that keys are made of."""
     entries = likeness.entries()
     yield entries._meta.db_table, "id"
-    for name in likeness.made_of:
+    for name in likeness.made_of():
         relation = entries._meta.get_field(name)
         if relation.many_to_many:
             yield relation.remote_field.through._meta.db_table, relation.m2m_column_name()

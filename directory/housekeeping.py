@@ -1,0 +1,3 @@
+"""What `manage.py housekeeping` does for the directory."""
+
+jobs = []
