@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -40,7 +41,7 @@ class TwinsMixin:
     """For the organisations' admin."""
 
     form = OrganisationForm
-    change_form_template = "admin/directory/twins_change_form.html"
+    change_form_template = "admin/organisation_change_form.html"
 
     class Media:
         js = ["hub/twins.js"]
@@ -64,6 +65,8 @@ class TwinsMixin:
         if obj is not None and obj.merged_into_id is None:
             its = twins.known(obj, twins.ways_seen(obj, request.user))
             found = with_merges(twins.alike(its, request.user, but=obj.pk), request.user, obj)
+        if obj is not None and obj.merged_into_id is not None:
+            context["notes"] = [*context.get("notes", ()), merged_in_words(obj)]
         context |= {"twins": found, "asks": form.asks, "entry": obj}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -90,6 +93,14 @@ class TwinsMixin:
 
     def state_in_words(self, obj):
         return _t("Merged into another entry") if obj.merged_into_id else super().state_in_words(obj)
+
+
+def merged_in_words(entry):
+    text = _t(
+        "This entry was merged into another one. It is kept as it was, with its history; old addresses lead there:"
+    )
+    address = reverse("admin:directory_organisation_change", args=[entry.merged_into_id])
+    return format_html('{} <a href="{}">{}</a>', text, address, entry.merged_into)
 
 
 def with_merges(found, user, entry=None):

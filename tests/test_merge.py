@@ -15,7 +15,7 @@ from directory.merging import ALSO, FORMER, NOWHERE, Said, merge, rehearse
 from directory.models import Contact, NotTwins, Organisation, Place
 from partnership_hub.twins.merging import pointing_at
 
-from .factories import make_contact, make_organisation, make_place, make_translation, make_user
+from .factories import make_contact, make_organisation, make_place, make_service, make_translation, make_user
 
 pytestmark = pytest.mark.django_db
 CHANGE = "/admin/directory/organisation/{}/change/"
@@ -112,19 +112,19 @@ def test_the_other_name_is_kept_where_one_says(editor, client, where, former, al
 
 def test_whatever_hangs_on_the_other_moves_and_the_history_says_so(editor):
     kept, away = twins()
-    contact, place = make_contact(away, value="+66 2 1"), make_place(away)
+    contact, place, service = make_contact(away, value="+66 2 1"), make_place(away), make_service(away)
     translation = make_translation(away, title="ท่าเรือ")
     third = make_organisation(title="Third")
     NotTwins.objects.create(entry=third, other=away, by=editor)
     outcome = merged(kept, away, editor)
-    for row in (contact, place):
+    for row in (contact, place, service):
         row.refresh_from_db()
         assert row.organisation == kept
         assert "moved from “Harbor Light”" in row.history.first().history_change_reason
     translation.refresh_from_db()
     assert translation.entry == kept
     assert NotTwins.decided(third.pk) == {kept.pk}
-    assert sum(outcome.moved.values()) == 4 and not outcome.stays
+    assert sum(outcome.moved.values()) == 5 and not outcome.stays
     assert f"no. {away.pk} “Harbor Light”: the same phone" in kept.history.first().history_change_reason
     assert f"no. {kept.pk}" in away.history.first().history_change_reason
     assert kept.history.count() == 2 and away.history.count() >= 2
@@ -317,7 +317,7 @@ def test_a_merged_entry_is_seen_and_changed_by_nobody(editor, client):
     assert not Organisation.objects.published().filter(pk=away.pk).exists()
     client.force_login(editor)
     page = client.get(CHANGE.format(away.pk)).text
-    assert "was merged into" in page and 'name="_save"' not in page
+    assert "was merged into another one" in page and 'name="_save"' not in page
     assert client.get(f"/admin/directory/organisation/{away.pk}/history/").status_code == 200
 
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from directory.models import NotTwins, Organisation, OrganisationLikeness
 
-from .factories import make_contact, make_organisation, make_translation, make_user
+from .factories import make_contact, make_organisation, make_service, make_translation, make_user
 from .test_admin import form as admin_form
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +53,12 @@ def test_numbers_of_contacts_that_are_being_typed_count_too(curator):
     make_contact(make_organisation(title="Pier"), value="+66 2 123 4567", visibility="staff")
     assert "Pier" in said(curator, **{"contacts-0-value": "02 123 4567", "countries": ["kh", "th"]})
     assert "Pier" not in said(curator, **{"contacts-0-value": "02 123 4567", "countries": ["kh"]})
+
+
+def test_the_number_of_a_service_counts_too(curator):
+    make_service(make_organisation(title="Pier", countries=["th"]), phone="02 123 4567")
+    assert "Pier" in said(curator, phone="+66 2 123 4567")
+    assert "Pier" in said(curator, **{"offers-3-phone": "+66 2 123 4567"})
 
 
 def test_an_entry_is_not_its_own_twin_and_what_hangs_on_it_counts(curator):
