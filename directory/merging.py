@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from partnership_hub.search.analysis import fold
@@ -123,7 +124,7 @@ def _take(outcome, said, reason):
             outcome.changed.append((part.label, part.shown(kept)))
     if list_ := _keep_name(kept, away.title if kept.title == name_before else name_before, said.other_name):
         taken.append(list_)
-        outcome.changed.append((kept._meta.get_field(list_).verbose_name, ", ".join(getattr(kept, list_))))
+        outcome.changed.append((capfirst(kept._meta.get_field(list_).verbose_name), ", ".join(getattr(kept, list_))))
     del kept.skip_history_when_saving
     kept.preview_round += 1  # who was given a link was not given what comes with the other entry
     kept.save_because(reason, *taken, "preview_round")

@@ -33,7 +33,7 @@ class OrganisationForm(EntryForm):
             self.twins = twins.alike(twins.typed(self.data), self.reader)
             self.asks = any(twin.step == twins.CERTAIN for twin in self.twins)
             if self.asks and not cleaned.get("another_one"):
-                raise ValidationError(_("It is almost certainly there already. If it is another one, say so below."))
+                raise ValidationError(_("It is almost certainly there already. If it is another one, tick the box."))
         return cleaned
 
 
@@ -88,7 +88,7 @@ class TwinsMixin:
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         if not change and form.cleaned_data.get("another_one"):
-            for twin in form.twins:
+            for twin in (twin for twin in form.twins if twin.step == twins.CERTAIN):
                 remember(form.instance, twin.entry, request.user, _t("said when it was added"))
 
     def state_in_words(self, obj):

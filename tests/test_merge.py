@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from simple_history.models import HistoricalChanges
 
@@ -206,6 +206,7 @@ choices = st.dictionaries(
 )
 
 
+@settings(max_examples=30)
 @given(
     of_kept=st.sampled_from(STATES), of_away=st.sampled_from(STATES), contacts=details, places=details, chosen=choices,
     languages=st.sets(st.sampled_from(["en", "th", "km"])), in_both=st.booleans(),
