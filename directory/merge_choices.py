@@ -17,6 +17,7 @@ KEPT, AWAY, BOTH = "kept", "away", "both"
 TOGETHER = {
     "local_name": ("local_name", "local_language"),
     "verification": ("verification", "verified_on", "verified_how", "verified_by"),
+    "vetting": ("vetting", "vetted_on", "vetting_note"),
     "cover": Organisation.COVER_FIELDS,
 }
 TEXT = ("title", "language", "summary", "body")  # where the two are written in different languages
@@ -102,7 +103,7 @@ def _default(part, kept, away, narrows):
     """What was verified later, and nothing empty in place of something; lists are united."""
     if part.name == JOINED:
         return BOTH
-    if narrows or part.name == "verification" or part.is_empty(away):
+    if narrows or part.name in ("verification", "vetting") or part.is_empty(away):
         return KEPT
     if part.is_list:
         return BOTH

@@ -20,7 +20,7 @@ from .models import NotTwins, Organisation, OrganisationLikeness
 MOST_PAIRS, MOST_DECIDED = 50, 20
 
 
-class OrganisationForm(EntryForm):
+class TwinsForm(EntryForm):
     another_one = forms.BooleanField(required=False)  # shown where it is asked for: _already.html
 
     reader = None
@@ -40,7 +40,6 @@ class OrganisationForm(EntryForm):
 class TwinsMixin:
     """For the organisations' admin."""
 
-    form = OrganisationForm
     change_form_template = "admin/organisation_change_form.html"
 
     class Media:

@@ -2,6 +2,7 @@ from django.urls import path
 
 from partnership_hub.addresses import entry_urls
 
+from .policy import policy
 from .views import (
     OrganisationCard,
     OrganisationDetail,
@@ -13,6 +14,7 @@ from .views import (
 
 app_name = "directory"
 urlpatterns = [
+    path("policy/", policy, name="policy"),
     *entry_urls(OrganisationList, OrganisationDetail, OrganisationFeed, OrganisationPreview, OrganisationExport),
     path("<id:pk>-<slug:slug>/card.vcf", OrganisationCard.as_view(), name="card"),
 ]
