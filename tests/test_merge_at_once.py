@@ -17,7 +17,7 @@ SAID = Said({}, "", "the same phone")
 
 def test_it_is_done_once_whichever_was_to_stay(real_commits):
     editor, entries, done = make_user("Editor"), [make_organisation(), make_organisation()], []
-    make_contact(entries[1])
+    make_contact(entries[1], visibility="staff")
 
     def work(kept, away):
         with closing(connection):
