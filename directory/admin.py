@@ -11,7 +11,9 @@ from partnership_hub.admin.files import DocumentForm
 from partnership_hub.admin.verbs import Verb
 
 from . import due
+from .letter_admin import WRITE_TO, WriteMixin
 from .models import Attachment, Contact, Note, Organisation, OrganisationTranslation, Place, Service
+from .proposal_admin import PROPOSALS, ProposalsMixin
 from .provinces import ProvincesField
 from .records import DetailRecords
 from .second_person import VISIBILITY_TO_AGREE, AwaitsSecondPerson, ShownForm, ShownInline
@@ -91,15 +93,17 @@ CONFIRMATIONS = tuple(
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(TwinsMixin, AwaitsSecondPerson, DetailRecords, BoardsMixin, EntryAdmin):
+class OrganisationAdmin(
+    TwinsMixin, AwaitsSecondPerson, DetailRecords, WriteMixin, ProposalsMixin, BoardsMixin, EntryAdmin
+):
     form = OrganisationForm
     list_display = ["title", "acronym", "state", "where", "type", "verification", "verified_on", "due_on"]
     list_filter = [*EntryAdmin.list_filter, "type", "level", "verification", "vetting"]
     # Set by its verbs alone, which ask how, and when.
     verified = ["verification", "verified_on", "verified_how", "verified_by", "due_on", "overdue_on", "hidden_on"]
     readonly_fields = [*EntryAdmin.readonly_fields, *verified]
-    verbs = (*EntryAdmin.verbs, *CONFIRMATIONS)
-    boards = (due.BOARD, VISIBILITY_TO_AGREE, TWINS)
+    verbs = (*EntryAdmin.verbs, *CONFIRMATIONS, WRITE_TO)
+    boards = (due.BOARD, PROPOSALS, VISIBILITY_TO_AGREE, TWINS)
     inlines = [
         ServiceInline, ContactInline, PlaceInline, NoteInline, AttachmentInline, TranslationInline,
     ]  # fmt: skip

@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now, TruncDate
 from django.utils.translation import ngettext
 
-from . import digest
+from . import digest, letters
 from .models import Organisation
 
 HIDDEN = "Hidden from readers: not confirmed in time"  # in the history, where it is looked for
@@ -23,4 +23,10 @@ def record_hidden():
     return number and ngettext("%(n)d entry became hidden.", "%(n)d entries became hidden.", number) % {"n": number}
 
 
-jobs = [record_hidden, digest.send]
+def write_to_due():
+    """Letters to those whose review is due, and reminders."""
+    number = letters.send_due(Organisation.objects.filter(due_on__lte=TruncDate(Now())))
+    return number and ngettext("%(n)d letter went out.", "%(n)d letters went out.", number) % {"n": number}
+
+
+jobs = [record_hidden, write_to_due, digest.send]

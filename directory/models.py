@@ -14,7 +14,9 @@ from partnership_hub.twins.merged import Mergeable
 from partnership_hub.vocabulary import SPOKEN_LANGUAGES, Language
 
 from .details import Attachment, Contact, Note, Place  # noqa: F401  (models of this section)
+from .letters import Letter, WrittenTo  # noqa: F401
 from .offers import KEEPS_TO_SERVICES, Service, several  # noqa: F401
+from .proposals import Proposal  # noqa: F401
 from .truth import Verified
 from .twins import NotTwins, OrganisationLikeness  # noqa: F401
 from .vocabulary import GroupServed, Level, OrganisationType, ServiceKind, Verification, Vetting
@@ -40,7 +42,7 @@ class OrganisationManager(EntryManager.from_queryset(OrganisationQuerySet)):
     pass
 
 
-class Organisation(Verified, Mergeable, Entry):
+class Organisation(Verified, WrittenTo, Mergeable, Entry):
     """An organisation; its title is its name, its body what it does."""
 
     staff_only = (*Entry.staff_only, "verified_how", "verified_by", "vetting_note")

@@ -11,7 +11,16 @@ EDITOR = "Editor"
 CURATED = {
     "resources": ["resource", "resourcetranslation", "resourcefile", "publisher"],
     "stories": ["story", "storytranslation", "picture"],
-    "directory": ["organisation", "organisationtranslation", "contact", "place", "note", "attachment"],
+    "directory": [
+        "organisation",
+        "organisationtranslation",
+        "contact",
+        "place",
+        "note",
+        "attachment",
+        "letter",
+        "proposal",
+    ],
     "partnership_hub": ["helpline", "keyword"],
 }
 VERBS = {CURATOR: ["view", "add", "change"], EDITOR: ["view", "add", "change", "delete", "publish", "withdraw"]}
