@@ -46,10 +46,19 @@ class Outcome:
     drafted: Counter = field(default_factory=Counter)
     stays: Counter = field(default_factory=Counter)
 
+    def count(self, row, stays):
+        name = row._meta.verbose_name
+        if stays:
+            self.stays[name] += 1
+            return
+        self.moved[name] += 1
+        self.waits[name] += bool(getattr(row, "wanted", ""))
+        self.drafted[name] += self.narrows and isinstance(row, Translation) and row.was_reviewed
+
     @property
     def counts(self):
         """For templates, which would ask a Counter for its “items”."""
-        return {name: list(getattr(self, name).items()) for name in ("moved", "stays", "waits", "drafted")}
+        return {name: list((+getattr(self, name)).items()) for name in ("moved", "stays", "waits", "drafted")}
 
 
 def rehearse(*args):
@@ -103,9 +112,7 @@ def _merge(kept, away, by, said):
     })  # fmt: skip
     into = _("merged into no. %(id)d “%(name)s”: %(why)s") % {"id": kept.pk, "name": kept.title, "why": said.reason}
     for row, stays in move(away, kept, by, into, lambda row: _may_go(row, outcome)):
-        (outcome.stays if stays else outcome.moved)[row._meta.verbose_name] += 1
-        if getattr(row, "wanted", "") and not stays:
-            outcome.waits[row._meta.verbose_name] += 1
+        outcome.count(row, stays)
     away.become_part_of(kept, into)
     outcome.leads_there = away.published_at is not None
     return outcome
@@ -143,8 +150,8 @@ def _may_go(row, outcome):
     if isinstance(row, Translation):
         if row.language == outcome.kept.language:
             return False
-        if outcome.narrows and row.state == row.State.REVIEWED:
+        row.was_reviewed = row.state == row.State.REVIEWED
+        if outcome.narrows and row.was_reviewed:
             row.state = row.State.DRAFT
-            outcome.drafted[row._meta.verbose_name] += 1
     # That something is withheld would be seen.
     return not (outcome.narrows and getattr(row, "visibility", None) == Visibility.WITHHELD)

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext as _t
-from django.utils.translation import gettext_lazy as _
 
 from partnership_hub.twins import likeness, names, reach
 
@@ -18,8 +16,6 @@ NAMES, LINES, REACH = ("title", "local_name"), ("former_names", "also_known_as")
 INLINE = re.compile("(?:contacts|offers)-[0-9]{1,4}-(?:value|phone)")
 LONGEST_VALUE, MOST_VALUES = 500, 30
 LONGEST_ACRONYM = 10
-MOST_SHOWN = 8
-NEAR, ALIKE = 0.85, 0.6
 
 
 class OrganisationLikeness(likeness.Likeness):
@@ -37,7 +33,7 @@ class OrganisationLikeness(likeness.Likeness):
     @classmethod
     def of_entries(cls, keys):
         entries = cls.entries()._base_manager.filter(pk__in=keys).defer("body", "summary")
-        for organisation in entries.prefetch_related("countries", _titles(), *ways()):
+        for organisation in entries.prefetch_related("countries", titles(), *ways()):
             yield organisation.pk, known(organisation, ways_of(organisation)).keys
 
 
@@ -116,7 +112,7 @@ def ways_of(organisation):
     return [row for name in ways() for row in getattr(organisation, name).all()]
 
 
-def _titles():
+def titles():
     translations = OrganisationLikeness.entries()._meta.get_field("translations").related_model
     return models.Prefetch("translations", translations.objects.only("entry", "language", "title"))
 
@@ -150,101 +146,10 @@ def typed(data, entry=None, reader=None):
     return found
 
 
-CERTAIN, LIKELY, POSSIBLE = 4, 3, 2
-STEPS = {CERTAIN: _("almost certainly the same"), LIKELY: _("likely the same"), POSSIBLE: _("possibly the same")}
-
-
-@dataclass
-class Twin:
-    entry: models.Model
-    points: int
-    reasons: list
-    other: models.Model = None
-    may_merge: bool = False
-
-    @property
-    def step(self):
-        return next(step for step in STEPS if self.points >= step)
-
-    @property
-    def in_words(self):
-        return STEPS[self.step]
-
-
-def compare(one, other):
-    """(points, reasons in words) for two Known. Two of the same name in different countries are two."""
-    points, reasons = _by_name(one, other)
-    apart = one.countries and other.countries and not one.countries & other.countries
-    if points and apart:
-        points -= 2
-    elif points and one.countries & other.countries:
-        points += points > 1
-    shared = [
-        (2, one.phones, other.phones, _("same phone: %(value)s")),
-        (2, one.emails, other.emails, _("same e-mail: %(value)s")),
-        (1, one.hosts, other.hosts, _("same web or mail domain: %(value)s")),
-        (1, one.acronyms, other.acronyms, _("same acronym: %(value)s")),
-    ]
-    for worth, mine, others, words in shared:
-        if same := sorted(mine.keys() & others.keys()):
-            points += worth
-            reasons.append(words % {"value": others[same[0]]})
-    return points, reasons
-
-
-def _by_name(one, other):
-    near, mine, others = max(
-        ((names.nearness(mine, others), mine.text, others.text) for mine in one.names for others in other.names),
-        default=(0, "", ""),
-    )
-    if near == names.SAME:
-        return 3, [_t("same name: “%(name)s”") % {"name": others}]
-    if near < ALIKE:
-        return 0, []
-    words = _t("name nearly equal: “%(name)s”") if near >= NEAR else _t("name alike: “%(name)s”")
-    return 2 if near >= NEAR else 1, [words % {"name": others}]
-
-
-def alike(sought, reader, but=None):
-    """The Twins of what somebody is typing, the likeliest first; what the reader may not see is no reason."""
-    if not (keys := sought.keys):
-        return []
-    OrganisationLikeness.catch_up()
-    decided = NotTwins.decided(but) if but else set()
-    found = []
-    for entry, its in _known_to(reader, set(OrganisationLikeness.candidates(keys, but)) - decided):
-        points, reasons = compare(sought, its)
-        if points >= POSSIBLE:
-            found.append(Twin(entry, points, reasons))
-    return sorted(found, key=lambda twin: (-twin.points, twin.entry.pk))[:MOST_SHOWN]
-
-
-def pairs(reader, country=""):
-    """Twins on both sides that nobody has decided on, the likeliest first."""
-    OrganisationLikeness.catch_up()
-    keys = OrganisationLikeness.pairs(NotTwins, country)
-    by_key = {entry.pk: (entry, its) for entry, its in _known_to(reader, {key for pair in keys for key in pair})}
-    found = []
-    for one, other in (pair for pair in keys if by_key.keys() >= set(pair)):
-        (entry, its), (twin, others) = by_key[one], by_key[other]
-        points, reasons = compare(its, others)
-        if points >= POSSIBLE:
-            found.append(Twin(entry, points, reasons, twin))
-    return sorted(found, key=lambda twin: (-twin.points, -twin.entry.pk))
-
-
-def _known_to(reader, keys):
-    """(organisation, what it is known by as far as this reader may see it)."""
-    entries = OrganisationLikeness.entries().objects.visible_to(reader).filter(pk__in=keys).defer("body", "summary")
-    seen = [models.Prefetch(name, _visible(name, reader)) for name in ways()]
-    for entry in entries.prefetch_related("countries", _titles(), *seen):
-        yield entry, known(entry, ways_of(entry))
-
-
-def _visible(name, reader):
+def visible(name, reader):
     return OrganisationLikeness.entries()._meta.get_field(name).related_model.objects.visible_to(reader)
 
 
 def ways_seen(organisation, reader):
     """Its rows of ways to reach it that this reader may see."""
-    return [row for name in ways() for row in _visible(name, reader).filter(organisation=organisation)]
+    return [row for name in ways() for row in visible(name, reader).filter(organisation=organisation)]

@@ -15,6 +15,7 @@ from partnership_hub.admin.entries import EntryForm
 from partnership_hub.models import Country
 
 from . import merge_page, twins
+from .alike import CERTAIN, alike, pairs
 from .models import NotTwins, Organisation, OrganisationLikeness
 
 MOST_PAIRS, MOST_DECIDED = 50, 20
@@ -30,8 +31,8 @@ class TwinsForm(EntryForm):
     def clean(self):
         cleaned = super().clean()
         if self.instance.pk is None:
-            self.twins = twins.alike(twins.typed(self.data), self.reader)
-            self.asks = any(twin.step == twins.CERTAIN for twin in self.twins)
+            self.twins = alike(twins.typed(self.data), self.reader)
+            self.asks = any(twin.step == CERTAIN for twin in self.twins)
             if self.asks and not cleaned.get("another_one"):
                 raise ValidationError(_("It is almost certainly there already. If it is another one, tick the box."))
         return cleaned
@@ -63,7 +64,7 @@ class TwinsMixin:
         found = form.twins
         if obj is not None and obj.merged_into_id is None:
             its = twins.known(obj, twins.ways_seen(obj, request.user))
-            found = with_merges(twins.alike(its, request.user, but=obj.pk), request.user, obj)
+            found = with_merges(alike(its, request.user, but=obj.pk), request.user, obj)
         if obj is not None and obj.merged_into_id is not None:
             context["notes"] = [*context.get("notes", ()), merged_in_words(obj)]
         context |= {"twins": found, "asks": form.asks, "entry": obj}
@@ -76,7 +77,7 @@ class TwinsMixin:
         but = request.GET.get("but", "")
         entry = Organisation.objects.filter(pk=int(but)).first() if but.isdecimal() and len(but) < 10 else None
         sought = twins.typed(request.GET, entry, request.user)
-        found = twins.alike(sought, request.user, entry and entry.pk)
+        found = alike(sought, request.user, entry and entry.pk)
         with_merges(found, request.user, entry)
         return render(request, "admin/directory/_twins.html", {"twins": found, "entry": entry})
 
@@ -87,7 +88,7 @@ class TwinsMixin:
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         if not change and form.cleaned_data.get("another_one"):
-            for twin in (twin for twin in form.twins if twin.step == twins.CERTAIN):
+            for twin in (twin for twin in form.twins if twin.step == CERTAIN):
                 remember(form.instance, twin.entry, request.user, _t("said when it was added"))
 
     def state_in_words(self, obj):
@@ -129,10 +130,10 @@ def board(request):
     code = request.GET.get("country", "")
     countries = list(Country.objects.all())
     chosen = code if code in {country.pk for country in countries} else ""
-    pairs = twins.pairs(request.user, chosen)
+    found = pairs(request.user, chosen)
     return {
-        "pairs": with_merges(pairs[:MOST_PAIRS], request.user),
-        "there_are_more": len(pairs) > MOST_PAIRS,
+        "pairs": with_merges(found[:MOST_PAIRS], request.user),
+        "there_are_more": len(found) > MOST_PAIRS,
         "is_behind": OrganisationLikeness.is_behind(),
         "countries": countries,
         "chosen": chosen,

@@ -3,8 +3,9 @@
 import pytest
 from django.utils.datastructures import MultiValueDict
 
+from directory.alike import CERTAIN, LIKELY, POSSIBLE, alike, pairs
 from directory.models import NotTwins, Organisation, OrganisationLikeness, OrganisationTranslation
-from directory.twins import CERTAIN, LIKELY, POSSIBLE, alike, pairs, typed
+from directory.twins import typed
 from partnership_hub.twins import names, reach
 
 from .factories import make_contact, make_organisation, make_translation, make_user
