@@ -5,7 +5,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from partnership_hub.admin.boards import BoardsMixin
-from partnership_hub.admin.entries import COVER, FILED_UNDER, PUBLISHING, EntryAdmin, EntryForm
+from partnership_hub.admin.entries import COVER, FILED_UNDER, PUBLISHING, EntryAdmin
 from partnership_hub.admin.entries import TranslationInline as BaseTranslationInline
 from partnership_hub.admin.files import DocumentForm
 from partnership_hub.admin.verbs import Verb
@@ -19,6 +19,7 @@ from .proposal_admin import PROPOSALS, ProposalsMixin
 from .provinces import ProvincesField, choices
 from .records import DetailRecords
 from .second_person import VISIBILITY_TO_AGREE, AwaitsSecondPerson, ShownForm, ShownInline
+from .twins_admin import TWINS, TwinsForm, TwinsMixin
 
 
 class ServiceInline(ShownInline):
@@ -74,7 +75,7 @@ class TranslationInline(BaseTranslationInline):
     model = OrganisationTranslation
 
 
-class OrganisationForm(EntryForm):
+class OrganisationForm(TwinsForm):
     how = forms.CharField(
         required=False, max_length=200, label=_("How it was confirmed now"),
         help_text=_("As in “phone call”, for one of the buttons below: “I checked it”, “The organisation confirmed it” "
@@ -100,7 +101,9 @@ CONFIRMATIONS = tuple(
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(AwaitsSecondPerson, DetailRecords, WriteMixin, ProposalsMixin, BoardsMixin, EntryAdmin):
+class OrganisationAdmin(
+    TwinsMixin, AwaitsSecondPerson, DetailRecords, WriteMixin, ProposalsMixin, BoardsMixin, EntryAdmin
+):
     form = OrganisationForm
     list_display = ["title", "acronym", "state", "where", "type", "verification", "verified_on", "due_on"]
     list_filter = [*EntryAdmin.list_filter, "type", "level", "verification", "vetting"]
@@ -108,7 +111,7 @@ class OrganisationAdmin(AwaitsSecondPerson, DetailRecords, WriteMixin, Proposals
     verified = ["verification", "verified_on", "verified_how", "verified_by", "due_on", "overdue_on", "hidden_on"]
     readonly_fields = [*EntryAdmin.readonly_fields, *verified]
     verbs = (*EntryAdmin.verbs, *CONFIRMATIONS, WRITE_TO)
-    boards = (due.BOARD, PROPOSALS, VISIBILITY_TO_AGREE)
+    boards = (due.BOARD, PROPOSALS, VISIBILITY_TO_AGREE, TWINS)
     inlines = [
         ServiceInline, ContactInline, PlaceInline, NoteInline, AttachmentInline, TranslationInline,
     ]  # fmt: skip

@@ -91,7 +91,8 @@ def make_canary_hub():
     for section in MAKERS:
         for state, fields in (STATES | OF_ITS_OWN.get(section, {})).items():
             hub.hidden.append(make_hidden(section, f"{state} {section}", fields, hub, word))
-    hub.entries += hub.hidden
+    merged = {"status": "withdrawn", "published_at": None, "merged_into": hub.organisation}
+    hub.entries += [*hub.hidden, make_hidden("directory", "merged directory", merged, hub, word)]
     hub.files += hub.hidden_files
     unconfirmed = {"name", "number", "answered_by", "happens_next", "hours", "cost", "caution", "source_note"}
     texts = {name: word(f"helpline {name}") for name in unconfirmed} | {
