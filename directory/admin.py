@@ -5,7 +5,9 @@ from partnership_hub.admin.boards import BoardsMixin
 from partnership_hub.admin.entries import COVER, FILED_UNDER, PUBLISHING, EntryAdmin
 from partnership_hub.admin.entries import TranslationInline as BaseTranslationInline
 from partnership_hub.admin.files import DocumentForm
+from partnership_hub.admin.verbs import Verb
 
+from . import reader_boards
 from .models import Attachment, Contact, Note, Organisation, OrganisationTranslation, Place
 from .records import DetailRecords
 from .second_person import VISIBILITY_TO_AGREE, AwaitsSecondPerson, ShownForm, ShownInline
@@ -43,12 +45,19 @@ class TranslationInline(BaseTranslationInline):
     model = OrganisationTranslation
 
 
+TAKE_DOWN_FOR_GOOD = Verb(
+    "take_down", "withdraw", _("Take down, erase its addresses, do not list again"), "",
+    _("taken down, and on the do-not-list"), lambda row: row is not None and row.status != "withdrawn", in_bulk=False,
+)  # fmt: skip
+
+
 @admin.register(Organisation)
 class OrganisationAdmin(AwaitsSecondPerson, DetailRecords, BoardsMixin, EntryAdmin):
-    boards = (VISIBILITY_TO_AGREE,)
+    boards = (VISIBILITY_TO_AGREE, *reader_boards.BOARDS)
     list_display = ["title", "acronym", "state", "where", "type", "verification", "verified_on"]
     list_filter = [*EntryAdmin.list_filter, "type", "level", "verification"]
     readonly_fields = [*EntryAdmin.readonly_fields, "verified_by"]
+    verbs = (*EntryAdmin.verbs, TAKE_DOWN_FOR_GOOD)
     inlines = [ContactInline, PlaceInline, NoteInline, AttachmentInline, TranslationInline]
     fieldsets = [
         (None, {"fields": [

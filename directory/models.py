@@ -15,6 +15,9 @@ from partnership_hub.twins.merged import Mergeable
 from partnership_hub.vocabulary import SPOKEN_LANGUAGES, Language
 
 from .details import Attachment, Contact, Note, Place  # noqa: F401  (models of this section)
+from .do_not_list import REFUSE_LISTED, DoNotList, Recognised  # noqa: F401
+from .removals import Removable, Removal  # noqa: F401
+from .reports import Report, Suggestion  # noqa: F401
 from .twins import NotTwins, OrganisationLikeness  # noqa: F401
 from .vocabulary import GroupServed, Level, OrganisationType, Service, Verification
 
@@ -43,7 +46,7 @@ class OrganisationManager(EntryManager.from_queryset(OrganisationQuerySet)):
     pass
 
 
-class Organisation(Mergeable, Entry):
+class Organisation(Removable, Recognised, Mergeable, Entry):
     """An organisation; its title is its name, its body what it does."""
 
     media = Entry.media | {"attachments": "attachments__file"}
@@ -91,11 +94,13 @@ class Organisation(Mergeable, Entry):
     keywords = TaggableManager(_("keywords"), through=OrganisationKeyword, blank=True)
 
     objects = OrganisationManager()
-    history = HistoricalRecords(excluded_fields=["search", "title_key"], m2m_fields=["countries", "topics"])
+    COMPUTED = ["search", "title_key", "identifiers"]
+    history = HistoricalRecords(excluded_fields=COMPUTED, m2m_fields=["countries", "topics"])
 
     class Meta(Entry.Meta):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
+        triggers = [REFUSE_LISTED]
         permissions = [("view_partner_details", "Can view details that are for partners")]
         constraints = [
             *Entry.Meta.constraints,
@@ -106,6 +111,11 @@ class Organisation(Mergeable, Entry):
                 violation_error_message=_("Say on which day it was verified."),
             ),
         ]
+
+    def problems(self):
+        yield from super().problems()
+        if not (self.type and self.level):  # as in a draft made of a suggestion
+            yield _("Choose its type and level.")
 
 
 class OrganisationTranslation(Translation):

@@ -2,6 +2,7 @@ from django.urls import path
 
 from partnership_hub.addresses import entry_urls
 
+from . import reader_forms as tell
 from .views import (
     OrganisationCard,
     OrganisationDetail,
@@ -13,6 +14,11 @@ from .views import (
 
 app_name = "directory"
 urlpatterns = [
+    path("suggest/", tell.SuggestionPage.as_view(), name="suggest"),
+    path("thanks/<slug:what>/", tell.thanks, name="thanks"),
+    path("remove/", tell.RemovalConfirmPage.as_view(), name="remove-confirm"),
+    path("<id:pk>-<slug:slug>/report/", tell.ReportPage.as_view(), name="report"),
+    path("<id:pk>-<slug:slug>/remove/", tell.RemovalPage.as_view(), name="remove"),
     *entry_urls(OrganisationList, OrganisationDetail, OrganisationFeed, OrganisationPreview, OrganisationExport),
     path("<id:pk>-<slug:slug>/card.vcf", OrganisationCard.as_view(), name="card"),
 ]

@@ -10,7 +10,17 @@ EDITOR = "Editor"
 CURATED = {
     "resources": ["resource", "resourcetranslation", "resourcefile", "publisher"],
     "stories": ["story", "storytranslation", "picture"],
-    "directory": ["organisation", "organisationtranslation", "contact", "place", "note", "attachment"],
+    "directory": [
+        "organisation",
+        "organisationtranslation",
+        "contact",
+        "place",
+        "note",
+        "attachment",
+        "report",
+        "suggestion",
+        "removal",
+    ],  # fmt: skip
     "partnership_hub": ["helpline", "keyword"],
 }
 VERBS = {CURATOR: ["view", "add", "change"], EDITOR: ["view", "add", "change", "delete", "publish", "withdraw"]}

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from directory.models import Attachment, Contact, Note, Organisation, Place
+from directory.models import Attachment, Contact, Note, Organisation, Place, Removal, Report, Suggestion
 from partnership_hub.models import Helpline
 from resources.models import Resource, ResourceFile
 from stories.models import Picture, Story
@@ -38,6 +38,9 @@ HIDDEN = {
     Note: set(),
     Attachment: {"sha256"},
     ResourceFile: {"sha256"},
+    Report: {"text", "email", "answer"},
+    Suggestion: {"name", "does", "phone", "website", "why", "who", "email", "answer"},
+    Removal: {"words", "email"},
     Picture: set(),
 }
 STATES = {
@@ -123,8 +126,20 @@ def hide_texts(hub, word):
         make_note(hub.organisation, visibility=visibility, text=word(f"note {readers}"))
         words = {"title": word(f"attachment {readers}"), "content": word(f"file {readers}").encode()}
         make_attachment(hub.organisation, visibility=visibility, **words)
+    hide_what_readers_sent(hub, word)
     shelter = {name: word(f"shelter {name}") for name in ("label", "address", "town", "province", "request_reference")}
     make_place(hub.organisation, kind="residential", visibility="staff", **shelter)
+
+
+def hide_what_readers_sent(hub, word):
+    """On boards for staff alone: a report, a suggestion, and a take-down that waits."""
+    for rows, fixed in (
+        (hub.organisation.reports, {"kind": "unsafe"}),
+        (hub.organisation.removals, {"reason": "safety"}),
+        (Suggestion.objects, {"country_id": "th", "services": ["shelter"]}),
+    ):
+        texts = {text: word(f"{rows.model._meta.model_name} {text}") for text in HIDDEN[rows.model] - {"email"}}
+        rows.create(email=f"{word('reader')}@example.org", **fixed, **texts)
 
 
 def own_fields(section, name, hub, word):

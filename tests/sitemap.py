@@ -96,6 +96,11 @@ def previews(section):
     )
 
 
+def waiting(hub):
+    """A take-down that waits for the organisation's own word."""
+    return hub.organisation.removals.waiting().first() or hub.organisation.removals.create(reason="request")
+
+
 def fixed(*addresses):
     return lambda hub: list(addresses)
 
@@ -134,6 +139,19 @@ for _section in FILTERSETS:
 ADDRESSES["directory/<id:pk>-<slug:slug>/card.vcf"] = details(
     "directory", lambda entry: f"{entry.get_absolute_url().rstrip('/')}/card.vcf"
 )
+
+ADDRESSES |= {
+    "directory/suggest/": fixed("/directory/suggest/"),
+    "directory/remove/": lambda hub: [f"/directory/remove/?removal={key}" for key in ("", "zz", waiting(hub).key)],
+    "directory/thanks/<slug:what>/": fixed(
+        *(f"/directory/thanks/{what}/" for what in ("report", "suggestion", "removed", "removal-asked", "zz"))
+    ),
+}
+for _form in ("report", "remove"):
+    ADDRESSES[f"directory/<id:pk>-<slug:slug>/{_form}/"] = details(
+        "directory", lambda entry, form=_form: f"{entry.get_absolute_url()}{form}/"
+    )
+FORMS = [route for route in ADDRESSES if route.endswith(("suggest/", "report/", "remove/"))]  # take a POST
 
 ACCOUNTS = {
     "accounts/login/": fixed("/accounts/login/", "/accounts/login/?next=/admin/"),
