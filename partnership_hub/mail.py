@@ -1,4 +1,4 @@
-"""Mail: plain text from templates, in the language of whoever reads it. No HTML, nothing that tells us of its opening."""
+"""Mail: plain text from templates, in the language of whoever reads it. No HTML, nothing that tells of its opening."""
 
 import logging
 import re
