@@ -31,6 +31,8 @@ class TellingForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs |= OFF
+            if isinstance(field.widget, forms.Textarea):
+                field.widget.attrs["rows"] = 5
         self.fields["email"].label = _("Your e-mail")
         self.fields["email"].help_text = _("Only if we may answer you, and only if nobody else reads your mail.")
 

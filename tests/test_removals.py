@@ -1,12 +1,14 @@
 """Take us down now: at once, everywhere, and without a trace of where it was."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
+from django.utils import timezone
 
 from directory.models import DoNotList, Organisation, Place, Removal
 from partnership_hub.models import UsedKey
@@ -355,3 +357,86 @@ def test_hostile_words_end_in_a_page(client, shelter, text):
 
 def test_a_nul_is_refused(client, shelter):
     assert ask(client, shelter, words="a\0b").status_code == 400
+
+
+# The board
+
+
+BOARD = "/admin/directory/organisation/removals/"
+
+
+def press(client, verb, role="Editor"):
+    client.force_login(make_user(role))
+    return client.post(BOARD, {"row": Removal.objects.get().pk, "verb": verb})
+
+
+def test_staff_decide_on_what_waits(client, ministry):
+    ask(client, ministry, words="Zqwords <b>")
+    client.force_login(make_user("Curator"))
+    page = client.get(BOARD).text
+    assert "Zqwords &lt;b&gt;" in page and "Take it down" not in page
+    assert press(client, "carry_out", "Curator").status_code == press(client, "decline", "Curator").status_code == 403
+    press(client, "carry_out")
+    removal = Removal.objects.get()
+    assert removal.way == "staff" and removal.done_by and not Organisation.objects.published().exists()
+    for verb in ("carry_out", "decline"):
+        assert "decided this meanwhile" in client.get(press(client, verb)["Location"]).text
+
+
+def test_what_is_declined_stays_and_the_letter_leads_nowhere(client, ministry):
+    ask(client, ministry)
+    address = Removal.objects.get().address.removeprefix("https://hub.example")
+    key = key_of(client, address)
+    press(client, "decline")
+    client.logout()
+    assert client.get(address).status_code == client.post(address, {"key": key}).status_code == 404
+    assert Organisation.objects.published().contains(ministry)
+
+
+def test_two_presses_put_an_entry_back(client):
+    ask(client, make_organisation(title="Legal aid"))
+    client.force_login(make_user("Editor"))
+    assert "Yes, put it back" in client.get(BOARD).text
+    press(client, "undo")
+    assert Organisation.objects.published().exists() and "Put back by" in client.get(BOARD).text
+    assert press(client, "undo").status_code == 302 and press(client, "zz").status_code == 403
+
+
+def test_a_twin_s_record_keeps_an_entry_down(client):
+    ask(client, make_organisation(title="Legal aid"))
+    removal = Removal.objects.get()
+    DoNotList.add(removal.organisation)
+    with pytest.raises(ValidationError, match="asked not to be listed"):
+        removal.undo(make_user("Editor"))
+    assert DoNotList.objects.standing().count() == 2  # the first is not lifted in vain
+
+
+def test_staff_take_down_in_the_admin_with_one_button(client, shelter):
+    client.force_login(make_user("Editor"))
+    assert "Take down, erase its addresses" in client.get(f"/admin/directory/organisation/{shelter.pk}/change/").text
+
+
+def test_what_was_merged_into_it_loses_its_addresses_too(client, shelter):
+    old = make_organisation(title="Old refuge")
+    make_place(old, address=WHERE)
+    old.become_part_of(shelter, "the same")
+    ask(client, shelter)
+    assert not tables_with("Zqwhere")
+    with pytest.raises(ValidationError):
+        Organisation(title="Old refuge").clean()
+
+
+def test_a_place_that_waits_for_a_second_person_is_erased_as_well(client, shelter):
+    place = make_place(shelter, address=WHERE, visibility="staff")
+    place.ask_visibility("public", make_user("Editor"))
+    ask(client, shelter)
+    place.refresh_from_db()
+    assert (place.visibility, place.wanted, place.address) == ("withheld", "", "") and not tables_with("Zqwhere")
+
+
+def test_the_words_of_whoever_asked_are_forgotten_after_half_a_year(client, shelter):
+    ask(client, shelter, words="Zqwords", email="a@b.example")
+    assert Removal.objects.prune() == 0
+    Removal.objects.update(done_at=timezone.now() - timedelta(days=181))
+    assert Removal.objects.prune() == 1
+    assert (Removal.objects.get().words, Removal.objects.get().email) == ("", "") and Removal.objects.prune() == 0
