@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from partnership_hub.admin.boards import BoardsMixin
@@ -8,9 +9,25 @@ from partnership_hub.admin.files import DocumentForm
 from partnership_hub.admin.verbs import Verb
 
 from . import reader_boards
-from .models import Attachment, Contact, Note, Organisation, OrganisationTranslation, Place
+from .models import Attachment, Contact, Note, Organisation, OrganisationTranslation, Place, Service
+from .provinces import ProvincesField
 from .records import DetailRecords
 from .second_person import VISIBILITY_TO_AGREE, AwaitsSecondPerson, ShownForm, ShownInline
+
+
+class ServiceInline(ShownInline):
+    model = Service
+    classes = ["collapse"]
+    fields = [
+        ("kind", "label"), "groups_served", "provinces", ("hours", "zone"), "phone", "who_may_come", "how_to_refer",
+        "cost", ("visibility", "withheld_reason"), "second_person",
+    ]  # fmt: skip
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "provinces":
+            texts = {"label": capfirst(db_field.verbose_name), "help_text": db_field.help_text}
+            return ProvincesField(required=False, **texts)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 class ContactInline(ShownInline):
@@ -58,14 +75,16 @@ class OrganisationAdmin(AwaitsSecondPerson, DetailRecords, BoardsMixin, EntryAdm
     list_filter = [*EntryAdmin.list_filter, "type", "level", "verification"]
     readonly_fields = [*EntryAdmin.readonly_fields, "verified_by"]
     verbs = (*EntryAdmin.verbs, TAKE_DOWN_FOR_GOOD)
-    inlines = [ContactInline, PlaceInline, NoteInline, AttachmentInline, TranslationInline]
+    inlines = [
+        ServiceInline, ContactInline, PlaceInline, NoteInline, AttachmentInline, TranslationInline,
+    ]  # fmt: skip
     fieldsets = [
         (None, {"fields": [
             "seen", "state", "title", "language", "local_name", "local_language", "acronym", "former_names",
             "also_known_as", "type", "level", "summary", "body",
         ]}),
         (_("For people who are referred"), {"fields": [
-            "services", "groups_served", "working_languages", "who_may_come", "cost", "how_to_refer", "hours",
+            "working_languages", "who_may_come", "cost", "how_to_refer", "hours",
         ]}),
         (_("General contact, shown to everyone"), {"fields": ["phone", "email", "website"]}),
         (_("Verification"), {"fields": ["verification", "verified_on", "verified_how", "verified_by"]}),

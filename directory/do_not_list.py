@@ -72,6 +72,7 @@ def known_by_all(organisation):
     for row in (organisation, *organisation.merged_here.all()):
         yield from known_by(row)
     yield from names_of(*organisation.translations.values_list("title", flat=True))
+    yield from numbers_of(*organisation.offers.values_list("phone", flat=True))
     for kind, ways_of in (("phone", numbers_of), ("messaging", numbers_of), ("email", mailboxes_of), ("web", sites_of)):
         yield from ways_of(*organisation.contacts.filter(kind=kind).values_list("value", flat=True))
 

@@ -5,11 +5,11 @@ from partnership_hub.filters import EntryFilterSet
 from partnership_hub.vocabulary import SPOKEN_LANGUAGES
 
 from .models import Organisation
-from .vocabulary import GroupServed, Level, OrganisationType, Service, Verification
+from .vocabulary import GroupServed, Level, OrganisationType, ServiceKind, Verification
 
 
 class OrganisationFilterSet(EntryFilterSet):
-    service = ArrayFacet("services", Service.choices, _("Service"))
+    service = ArrayFacet("services", ServiceKind.choices, _("Service"))
     group = ArrayFacet("groups_served", GroupServed.choices, _("Who is served"))
     language = ArrayFacet("working_languages", SPOKEN_LANGUAGES, _("Working language"))
     type = ChoiceFacet("type", OrganisationType.choices, _("Type"))

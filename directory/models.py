@@ -1,4 +1,4 @@
-"""The stakeholder directory: organisations. What hangs on one has a file of its own: details."""
+"""The stakeholder directory: organisations. What hangs on one has files of its own: details, offers."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -16,14 +16,11 @@ from partnership_hub.vocabulary import SPOKEN_LANGUAGES, Language
 
 from .details import Attachment, Contact, Note, Place  # noqa: F401  (models of this section)
 from .do_not_list import REFUSE_LISTED, DoNotList, Recognised  # noqa: F401
+from .offers import KEEPS_TO_SERVICES, Service, several  # noqa: F401
 from .removals import Removable, Removal  # noqa: F401
 from .reports import Report, Suggestion  # noqa: F401
 from .twins import NotTwins, OrganisationLikeness  # noqa: F401
-from .vocabulary import GroupServed, Level, OrganisationType, Service, Verification
-
-
-def several(choices, **kwargs):
-    return ArrayField(models.CharField(max_length=20, choices=choices), default=list, blank=True, **kwargs)
+from .vocabulary import GroupServed, Level, OrganisationType, ServiceKind, Verification
 
 
 class OrganisationKeyword(ItemBase):
@@ -49,6 +46,7 @@ class OrganisationManager(EntryManager.from_queryset(OrganisationQuerySet)):
 class Organisation(Removable, Recognised, Mergeable, Entry):
     """An organisation; its title is its name, its body what it does."""
 
+    staff_only = (*Entry.staff_only, "verified_how", "verified_by")
     media = Entry.media | {"attachments": "attachments__file"}
 
     searched = {
@@ -69,8 +67,9 @@ class Organisation(Removable, Recognised, Mergeable, Entry):
     )  # fmt: skip
     type = models.CharField(_("type"), max_length=20, choices=OrganisationType.choices)
     level = models.CharField(_("level"), max_length=12, choices=Level.choices)
-    services = several(Service.choices, verbose_name=_("services"))
-    groups_served = several(GroupServed.choices, verbose_name=_("groups served"))
+    # What everyone may see of its services (`offers`), kept by a trigger.
+    services = several(ServiceKind.choices, verbose_name=_("services"), editable=False)
+    groups_served = several(GroupServed.choices, verbose_name=_("groups served"), editable=False)
     working_languages = several(SPOKEN_LANGUAGES, verbose_name=_("working languages"))
     who_may_come = models.TextField(_("who may come"), blank=True)
     cost = models.CharField(_("cost"), max_length=200, blank=True)
@@ -100,7 +99,7 @@ class Organisation(Removable, Recognised, Mergeable, Entry):
     class Meta(Entry.Meta):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
-        triggers = [REFUSE_LISTED]
+        triggers = [KEEPS_TO_SERVICES, REFUSE_LISTED]
         permissions = [("view_partner_details", "Can view details that are for partners")]
         constraints = [
             *Entry.Meta.constraints,

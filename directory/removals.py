@@ -162,7 +162,7 @@ class Removable:
 
     @property
     def is_residential(self):
-        return "shelter" in self.services or self.places.filter(kind="residential").exists()
+        return self.offers.filter(kind="shelter").exists() or self.places.filter(kind="residential").exists()
 
     @property
     def is_taken_down_at_once(self):

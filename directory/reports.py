@@ -15,7 +15,7 @@ from django.db.models.functions import Now
 from django.utils.html import linebreaks
 from django.utils.translation import gettext_lazy as _
 
-from .vocabulary import ReportKind, Service
+from .vocabulary import ReportKind, ServiceKind
 
 KEPT = timedelta(days=180)  # after it was handled
 
@@ -89,8 +89,9 @@ class Suggestion(Told):
     )
     does = models.TextField(_("what it does"), max_length=4000)
     services = ArrayField(
-        models.CharField(max_length=20, choices=Service.choices), verbose_name=_("services"), default=list, blank=True
-    )
+        models.CharField(max_length=20, choices=ServiceKind.choices),
+        verbose_name=_("services"), default=list, blank=True,
+    )  # fmt: skip
     phone = models.CharField(_("public telephone"), max_length=40, blank=True)
     website = models.URLField(_("public website"), max_length=500, blank=True)
     why = models.TextField(_("why it should be listed"), max_length=2000)
@@ -109,8 +110,7 @@ class Suggestion(Told):
     def as_organisation(self):
         """The entry that it would be, not saved. Type and level are open: nobody guesses them."""
         return self._meta.get_field("organisation").related_model(
-            title=self.name, body=linebreaks(self.does, autoescape=True), services=self.services, phone=self.phone,
-            website=self.website,
+            title=self.name, body=linebreaks(self.does, autoescape=True), phone=self.phone, website=self.website
         )  # fmt: skip
 
     def take_up(self, by):
@@ -124,5 +124,7 @@ class Suggestion(Told):
             draft._change_reason = str(_("suggested by a reader"))
             draft.save()
             draft.countries.set([self.country])
+            for kind in self.services:
+                draft.offers.create(kind=kind)
             type(self).objects.filter(pk=self.pk).update(organisation=draft)
         return draft

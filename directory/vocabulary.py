@@ -34,7 +34,7 @@ class Level(TextChoices):
     LOCAL = "local", _("City or community")
 
 
-class Service(TextChoices):
+class ServiceKind(TextChoices):
     HELPLINE = "helpline", _("Helpline")
     EMERGENCY_RESPONSE = "emergency-response", _("Emergency response")
     IDENTIFICATION = "identification", _("Identification and screening")

@@ -35,7 +35,11 @@ def reading_language():
 class EntryQuerySet(SearchQuerySet):
     def published(self):
         """What everyone may see at this moment, by the database's clock."""
-        return self.filter(self.model.is_public())
+        return self.filter(self.model.is_public()).for_readers()
+
+    def for_readers(self):
+        """Without the columns that are for staff: what is not read cannot be shown."""
+        return self.defer(*self.model.staff_only)
 
     def scheduled(self):
         """What is published from a later moment on, and hidden until then."""
@@ -55,19 +59,22 @@ class EntryQuerySet(SearchQuerySet):
         """What a preview link may show: what is in work or scheduled, and could be published as to its consent."""
         in_work = Q(status__in=[self.model.Status.DRAFT, self.model.Status.IN_REVIEW])
         scheduled = Q(status=self.model.Status.PUBLISHED, published_at__gt=Now())
-        return self.filter(in_work | scheduled, self.model.may_be_shown())
+        return self.filter(in_work | scheduled, self.model.may_be_shown()).for_readers()
 
     def with_card(self):
         """With what a card in a list shows, in a fixed number of queries."""
-        return self.defer("body", "staff_note").prefetch_related(
-            "countries", *self.model.card_relations, self._readable_translations(defer=["body"])
-        )
+        related = map(self._readable, self.model.card_relations)
+        return self.defer("body").prefetch_related("countries", *related, self._readable_translations(defer=["body"]))
 
     def with_detail(self):
         """With what an entry's page shows, in a fixed number of queries."""
-        return self.prefetch_related(
-            "countries", "topics", "keywords", *self.model.detail_relations, self._readable_translations()
-        )
+        related = map(self._readable, self.model.detail_relations)
+        return self.prefetch_related("countries", "topics", "keywords", *related, self._readable_translations())
+
+    def _readable(self, relation):
+        related = self.model._meta.get_field(relation).related_model
+        hidden = getattr(related, "staff_only", ())
+        return models.Prefetch(relation, related.objects.defer(*hidden)) if hidden else relation
 
     def _readable_translations(self, defer=()):
         return models.Prefetch("translations", self.model.reviewed_translations().defer("search", *defer))
@@ -83,6 +90,8 @@ class Entry(Workflow, Covered, Previewed, SearchedModel):
     detail_relations = ()
     media = {"covers": "cover"}
     staff_media = {"covers": "cover_whole"}
+    # Fields that no page for readers shows, and no query for one reads. A section adds its own.
+    staff_only = ("staff_note", "cover_whole", "cover_crop")
     # What is new to readers, where nothing else puts one entry before another.
     newest_first = (F("published_at").desc(nulls_last=True),)
 

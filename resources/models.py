@@ -119,6 +119,8 @@ class ResourceFile(models.Model):
         OFFICIAL = "official", _("Official translation")
         UNOFFICIAL = "unofficial", _("Unofficial translation")
 
+    staff_only = ("sha256",)
+
     resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="files")
     language = models.CharField(_("language"), max_length=8, choices=Language.choices)
     standing = models.CharField(_("standing"), max_length=10, choices=Standing.choices, default=Standing.ORIGINAL)

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from directory.models import Attachment, Contact, Note, Organisation, Place, Removal, Report, Suggestion
+from directory.models import Attachment, Contact, Note, Organisation, Place, Removal, Report, Service, Suggestion
 from partnership_hub.models import Helpline
 from resources.models import Resource, ResourceFile
 from stories.models import Picture, Story
@@ -21,6 +21,7 @@ from .factories import (
     make_note,
     make_picture,
     make_place,
+    make_service,
     make_translation,
     make_user,
     picture,
@@ -37,12 +38,14 @@ HIDDEN = {
     Contact: set(),
     Note: set(),
     Attachment: {"sha256"},
+    Service: set(),
     ResourceFile: {"sha256"},
     Report: {"text", "email", "answer"},
     Suggestion: {"name", "does", "phone", "website", "why", "who", "email", "answer"},
     Removal: {"words", "email"},
     Picture: set(),
 }
+SERVICE_TEXTS = ("label", "phone", "who_may_come", "how_to_refer", "cost")
 STATES = {
     "draft": {"status": "draft"},
     "in-review": {"status": "in-review"},
@@ -121,6 +124,8 @@ def hide_texts(hub, word):
     for visibility, readers in (("partners", "for partners"), ("staff", "for staff")):
         detail = {"visibility": visibility, "label": word(f"contact label {readers}")}
         make_contact(hub.organisation, value=word(f"contact {readers}"), **detail)
+        texts = {name: word(f"service {name} {readers}") for name in SERVICE_TEXTS}
+        make_service(hub.organisation, kind="medical", visibility=visibility, **texts)
         texts = {name: word(f"place {name} {readers}") for name in ("label", "address", "town", "province")}
         make_place(hub.organisation, visibility=visibility, request_reference=word(f"request of {visibility}"), **texts)
         make_note(hub.organisation, visibility=visibility, text=word(f"note {readers}"))
@@ -192,4 +197,5 @@ def make_hidden(section, name, fields, hub, word):
         make_note(entry, text=word(f"{name} note"))
         words = {"title": word(f"{name} attachment"), "content": word(f"{name} file").encode()}
         hub.hidden_files.append(make_attachment(entry, **words).file.name)
+        make_service(entry, **{text: word(f"{name} service {text}") for text in SERVICE_TEXTS})
     return entry

@@ -10,6 +10,7 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from directory.models import Service
 from partnership_hub import bitmaps, version
 from partnership_hub.facets import sql_counts
 from partnership_hub.models import Country, Topic
@@ -85,7 +86,7 @@ EXPECTED_IN = {
     "directory": EXPECTED
     | {
         "service": lambda e: e["services"],
-        "group": lambda e: e["groups_served"],
+        "group": lambda e: e["groups_served"] if e["services"] else set(),
         "language": lambda e: e["working_languages"],
         "type": lambda e: {e["type"]},
         "level": lambda e: {e["level"]},
@@ -148,6 +149,11 @@ def store(section, entries):
             )
         through = model.keywords.through
         through.objects.bulk_create(through(content_object=row, tag=make_keyword(name)) for name in entry["keywords"])
+        if "services" in entry:
+            groups = sorted(entry["groups_served"])
+            Service.objects.bulk_create(
+                Service(organisation=row, kind=kind, groups_served=groups) for kind in entry["services"]
+            )
         translations = model._meta.get_field("translations").related_model
         translations.objects.bulk_create(
             translations(entry=row, language=language, title="…", state="reviewed" if is_reviewed else "draft")

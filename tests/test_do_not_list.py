@@ -15,7 +15,7 @@ from directory.do_not_list import hashed, known_by
 from directory.models import DoNotList, Organisation
 from partnership_hub.management.commands import load_starter
 
-from .factories import make_contact, make_organisation, make_translation, make_user
+from .factories import make_contact, make_organisation, make_service, make_translation, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +27,7 @@ def gone():
         phone="+66 (0)2 123-4567", email="Office@harbour-house.example", website="https://www.harbour-house.example/en/",
     )  # fmt: skip
     make_contact(entry, kind="phone", value="+66 81 765 4321", visibility="staff")
+    make_service(entry, phone="1800 555 777")
     make_contact(entry, kind="email", value="night.desk@gmail.com", visibility="partners")
     make_translation(entry, title="ที่พักพิง ท่าเรือ")
     entry.take_down(make_user("Editor"))
@@ -44,6 +45,7 @@ SAME = {
     "number": {"phone": "02-123 4567"},
     "number in other digits": {"phone": "٠٢١٢٣٤٥٦٧"},
     "another of its numbers": {"phone": "0817654321"},
+    "number of a service": {"phone": "1-800-555-777"},
     "e-mail": {"email": "office@HARBOUR-house.example"},
     "another e-mail of its domain": {"email": "new@harbour-house.example"},
     "a mailbox that it has with others": {"email": "Night.Desk@gmail.com"},
@@ -198,5 +200,5 @@ def test_the_key_stays_when_the_secret_of_the_site_changes(gone):
 def test_what_was_there_before_is_recognised_too():
     entry = make_organisation(title="Old")
     raw("UPDATE directory_organisation SET identifiers = '{}'")
-    import_module("directory.migrations.0007_who_an_organisation_is").identify(apps, None)
+    import_module("directory.migrations.0010_who_an_organisation_is").identify(apps, None)
     assert Organisation.objects.filter(identifiers=entry.identifiers).exists()

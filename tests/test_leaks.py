@@ -75,7 +75,7 @@ def test_these_tests_can_fail(client, hub):
     client.force_login(make_user("partner"))
     seen = {word for word, _ in told(client, hub, "directory/<id:pk>-<slug:slug>/")}
     files = {word for word, _ in told(client, hub, "media/<path:name>")}
-    assert seen | files == hub.word.for_partners() and (len(seen), len(files)) == (8, 1)
+    assert seen | files == hub.word.for_partners() and (len(seen), len(files)) == (13, 1)
     client.force_login(make_user("Curator"))
     for entry in hub.hidden:
         assert entry.title in client.get(entry.get_absolute_url()).text
@@ -107,6 +107,7 @@ PUBLIC = {
     "contact": {"label", "value"},
     "note": {"text"},
     "attachment": {"title", "format"},
+    "service": {"label", "provinces", "phone", "who_may_come", "how_to_refer", "cost"},
     "resourcefile": {"label", "format", "url"},
     "report": set(),
     "suggestion": set(),

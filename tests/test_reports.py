@@ -187,6 +187,7 @@ def test_a_suggestion_becomes_a_draft_with_one_press(client):
     assert response["Location"] == f"{BOARDS}{draft.pk}/change/" and client.get(response["Location"]).status_code == 200
     assert (draft.status, draft.title, draft.phone) == ("draft", "Zqname harbour", "+855 23 000 111")
     assert draft.body == "<p>Zqdoes &lt;b&gt;aid&lt;/b&gt;</p>" and [c.pk for c in draft.countries.all()] == ["kh"]
+    assert draft.services == ["legal-aid"]
     assert Suggestion.objects.get().organisation == draft and not Suggestion.objects.open().exists()
     assert len(list(draft.problems())) == 2  # nobody guesses its type, nor writes its summary
     client.logout()

@@ -13,6 +13,7 @@ from django.utils import timezone
 from simple_history.utils import update_change_reason
 
 import partnership_hub
+from directory.hours import read as read_hours
 from directory.models import Organisation
 from partnership_hub.publications import Precision
 from partnership_hub.publishing import Entry, sections
@@ -88,7 +89,7 @@ def publication_date(item):
 
 def load_organisation(item):
     texts = ["acronym", "level", "who_may_come", "cost", "how_to_refer", "hours", "phone", "email", "website"]
-    lists = ["former_names", "services", "groups_served", "working_languages"]
+    lists = ["former_names", "working_languages"]
     local_name, verification = item.get("local_name") or {}, item["verification"]
     entry = make(
         Organisation, item, type=item["organisation_type"],
@@ -96,6 +97,8 @@ def load_organisation(item):
         verification=verification["state"], verified_on=verification["on"], verified_how=verification["how"] or "",
         **{key: item.get(key) or "" for key in texts}, **{key: item.get(key) or [] for key in lists},
     )  # fmt: skip
+    for service in item["services"]:
+        add_detail(entry.offers, service | {"hours": read_hours(service.get("hours", ""))})
     for contact in item["contacts"]:
         add_detail(entry.contacts, contact)
     for place in item["places"]:
