@@ -142,7 +142,7 @@ class RemovalConfirmPage(AnonymousForm):
     def store(self, subject, data):
         if subject is None:  # done, or declined, since the page was shown
             raise Http404
-        subject.carry_out(RemovalWay.EMAIL)
+        Removal.objects.get(pk=subject.pk).carry_out(RemovalWay.EMAIL)
         return thanks_for("removed")
 
 

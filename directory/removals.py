@@ -97,12 +97,13 @@ class Removal(models.Model):
 
     @classmethod
     def behind(cls, key):
-        """The one that waits for this key; None for any other key."""
+        """The one that waits for this key, with as much as its reader may see; None for any other key."""
         try:
             pk = _signer.unsign(key, max_age=CONFIRMED_WITHIN)
         except signing.BadSignature:
             return None
-        return cls.objects.waiting().filter(pk=pk).select_related("organisation").first()
+        waiting = cls.objects.waiting().filter(pk=pk).select_related("organisation")
+        return waiting.only("organisation__title", "organisation__language").first()
 
     @property
     def takes_two(self):
