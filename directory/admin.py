@@ -1,14 +1,16 @@
+from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminDateWidget
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from partnership_hub.admin.boards import BoardsMixin
-from partnership_hub.admin.entries import COVER, FILED_UNDER, PUBLISHING, EntryAdmin
+from partnership_hub.admin.entries import COVER, FILED_UNDER, PUBLISHING, EntryAdmin, EntryForm
 from partnership_hub.admin.entries import TranslationInline as BaseTranslationInline
 from partnership_hub.admin.files import DocumentForm
 from partnership_hub.admin.verbs import Verb
 
-from . import reader_boards
+from . import due, reader_boards
 from .models import Attachment, Contact, Note, Organisation, OrganisationTranslation, Place, Service
 from .provinces import ProvincesField
 from .records import DetailRecords
@@ -62,6 +64,30 @@ class TranslationInline(BaseTranslationInline):
     model = OrganisationTranslation
 
 
+class OrganisationForm(EntryForm):
+    how = forms.CharField(
+        required=False, max_length=200, label=_("How it was confirmed now"),
+        help_text=_("As in “phone call”, for one of the buttons below: “I checked it”, “The organisation confirmed it” "
+                    "or “It has closed”. Staff only."),
+    )  # fmt: skip
+    on = forms.DateField(
+        required=False, widget=AdminDateWidget, label=_("On which day"), help_text=_("Leave empty for today.")
+    )
+
+
+def is_kept(row):
+    return row is not None
+
+
+CONFIRMATIONS = tuple(
+    Verb(name, permission, button, "", done, is_kept, in_bulk=False, asks=("how", "on"))
+    for name, permission, button, done in (
+        ("confirm_by_staff", "change", _("Save: I checked it"), _("recorded as checked")),
+        ("confirm_by_itself", "change", _("Save: the organisation confirmed it"), _("recorded as confirmed")),
+        ("close", "publish", _("Save: it has closed"), _("recorded as closed")),
+    )
+)
+
 TAKE_DOWN_FOR_GOOD = Verb(
     "take_down", "withdraw", _("Take down, erase its addresses, do not list again"), "",
     _("taken down, and on the do-not-list"), lambda row: row is not None and row.status != "withdrawn", in_bulk=False,
@@ -70,11 +96,14 @@ TAKE_DOWN_FOR_GOOD = Verb(
 
 @admin.register(Organisation)
 class OrganisationAdmin(AwaitsSecondPerson, DetailRecords, BoardsMixin, EntryAdmin):
-    boards = (VISIBILITY_TO_AGREE, *reader_boards.BOARDS)
-    list_display = ["title", "acronym", "state", "where", "type", "verification", "verified_on"]
-    list_filter = [*EntryAdmin.list_filter, "type", "level", "verification"]
-    readonly_fields = [*EntryAdmin.readonly_fields, "verified_by"]
-    verbs = (*EntryAdmin.verbs, TAKE_DOWN_FOR_GOOD)
+    form = OrganisationForm
+    list_display = ["title", "acronym", "state", "where", "type", "verification", "verified_on", "due_on"]
+    list_filter = [*EntryAdmin.list_filter, "type", "level", "verification", "vetting"]
+    # Set by its verbs alone, which ask how, and when.
+    verified = ["verification", "verified_on", "verified_how", "verified_by", "due_on", "overdue_on", "hidden_on"]
+    readonly_fields = [*EntryAdmin.readonly_fields, *verified]
+    verbs = (*EntryAdmin.verbs, *CONFIRMATIONS, TAKE_DOWN_FOR_GOOD)
+    boards = (due.BOARD, VISIBILITY_TO_AGREE, *reader_boards.BOARDS)
     inlines = [
         ServiceInline, ContactInline, PlaceInline, NoteInline, AttachmentInline, TranslationInline,
     ]  # fmt: skip
@@ -87,13 +116,12 @@ class OrganisationAdmin(AwaitsSecondPerson, DetailRecords, BoardsMixin, EntryAdm
             "working_languages", "who_may_come", "cost", "how_to_refer", "hours",
         ]}),
         (_("General contact, shown to everyone"), {"fields": ["phone", "email", "website"]}),
-        (_("Verification"), {"fields": ["verification", "verified_on", "verified_how", "verified_by"]}),
+        (_("Verification"), {"fields": [
+            ("verification", "verified_on"), ("verified_how", "verified_by"), ("due_on", "overdue_on", "hidden_on"),
+            ("how", "on"),
+        ]}),
+        (_("Vetting"), {"fields": [("vetting", "vetted_on"), "vetting_note"]}),
         FILED_UNDER,
         COVER,
         PUBLISHING,
     ]  # fmt: skip
-
-    def save_model(self, request, obj, form, change):
-        if {"verification", "verified_on"} & set(form.changed_data):
-            obj.verified_by = request.user
-        super().save_model(request, obj, form, change)

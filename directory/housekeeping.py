@@ -1,8 +1,26 @@
 """What `manage.py housekeeping` does for the directory."""
 
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Now, TruncDate
 from django.utils.translation import ngettext
 
-from .models import Removal, Report, Suggestion
+from . import digest
+from .models import Organisation, Removal, Report, Suggestion
+
+HIDDEN = "Hidden from readers: not confirmed in time"  # in the history, where it is looked for
+
+
+def record_hidden():
+    """In its history, once each time that an entry became hidden. That it is hidden needs no job: the gate knows."""
+    recorded = Organisation.history.filter(
+        id=OuterRef("pk"), history_change_reason=HIDDEN, history_date__date__gte=OuterRef("hidden_on")
+    )
+    found = Organisation.objects.listed().filter(~Exists(recorded), hidden_on__lte=TruncDate(Now()))
+    for organisation in found:
+        organisation._change_reason = HIDDEN
+        organisation.save(update_fields=["sample"])  # nothing: for the record alone
+    number = len(found)
+    return number and ngettext("%(n)d entry became hidden.", "%(n)d entries became hidden.", number) % {"n": number}
 
 
 def forget_what_readers_sent():
@@ -13,4 +31,4 @@ def forget_what_readers_sent():
         return words % {"n": gone}
 
 
-jobs = [forget_what_readers_sent]
+jobs = [record_hidden, forget_what_readers_sent, digest.send]

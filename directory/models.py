@@ -1,6 +1,5 @@
-"""The stakeholder directory: organisations. What hangs on one has files of its own: details, offers."""
+"""The stakeholder directory: organisations. What hangs on one has files of its own: details, offers, truth."""
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -19,8 +18,9 @@ from .do_not_list import REFUSE_LISTED, DoNotList, Recognised  # noqa: F401
 from .offers import KEEPS_TO_SERVICES, Service, several  # noqa: F401
 from .removals import Removable, Removal  # noqa: F401
 from .reports import Report, Suggestion  # noqa: F401
+from .truth import Verified
 from .twins import NotTwins, OrganisationLikeness  # noqa: F401
-from .vocabulary import GroupServed, Level, OrganisationType, ServiceKind, Verification
+from .vocabulary import GroupServed, Level, OrganisationType, ServiceKind, Verification, Vetting
 
 
 class OrganisationKeyword(ItemBase):
@@ -43,10 +43,10 @@ class OrganisationManager(EntryManager.from_queryset(OrganisationQuerySet)):
     pass
 
 
-class Organisation(Removable, Recognised, Mergeable, Entry):
+class Organisation(Removable, Recognised, Verified, Mergeable, Entry):
     """An organisation; its title is its name, its body what it does."""
 
-    staff_only = (*Entry.staff_only, "verified_how", "verified_by")
+    staff_only = (*Entry.staff_only, "verified_how", "verified_by", "vetting_note")
     media = Entry.media | {"attachments": "attachments__file"}
 
     searched = {
@@ -80,20 +80,10 @@ class Organisation(Removable, Recognised, Mergeable, Entry):
     phone = models.CharField(_("general phone"), max_length=40, blank=True, help_text=_("Shown to everyone."))
     email = models.EmailField(_("general e-mail"), blank=True, help_text=_("Shown to everyone."))
     website = models.URLField(_("website"), max_length=500, blank=True)
-    verification = models.CharField(
-        _("verification"), max_length=13, choices=Verification.choices, default=Verification.UNVERIFIED
-    )
-    verified_on = models.DateField(_("verified on"), null=True, blank=True)
-    verified_how = models.CharField(
-        _("how it was verified"), max_length=200, blank=True, help_text=_("As in “phone call”. Staff only.")
-    )
-    verified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
-    )
     keywords = TaggableManager(_("keywords"), through=OrganisationKeyword, blank=True)
 
     objects = OrganisationManager()
-    COMPUTED = ["search", "title_key", "identifiers"]
+    COMPUTED = ["search", "title_key", "identifiers", *Verified.GENERATED]
     history = HistoricalRecords(excluded_fields=COMPUTED, m2m_fields=["countries", "topics"])
 
     class Meta(Entry.Meta):
@@ -108,6 +98,11 @@ class Organisation(Removable, Recognised, Mergeable, Entry):
                 | Q(verified_on__isnull=False),
                 name="organisation_verification_has_a_date",
                 violation_error_message=_("Say on which day it was verified."),
+            ),
+            models.CheckConstraint(
+                condition=Q(vetting=Vetting.PUBLIC_SOURCES) | Q(vetted_on__isnull=False),
+                name="organisation_vetting_has_a_date",
+                violation_error_message=_("Say on which day it was vetted."),
             ),
         ]
 

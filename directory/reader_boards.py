@@ -2,18 +2,20 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from partnership_hub.admin.boards import Board
 from partnership_hub.models import Country
 from partnership_hub.templatetags.hub import change_address
 
 from .do_not_list import DoNotList
-from .models import Removal, Report, Suggestion
+from .keepers import kept_by
+from .models import Organisation, Removal, Report, Suggestion
 from .vocabulary import RemovalWay
 
 SHOWN = 100
@@ -45,6 +47,22 @@ def removals(request):
         "may_take_down": request.user.has_perm("directory.withdraw_organisation"),
         "may_put_back": request.user.has_perm("directory.publish_organisation"),
     }
+
+
+def waiting_for(keeper):
+    """(what waits in a keeper's countries, as a sentence; where it is seen to)."""
+    own = Q(organisation__in=Organisation.objects.filter(kept_by(keeper)))
+    reported = Report.objects.open().filter(own).count()
+    suggested = Suggestion.objects.open()
+    if not keeper.has_perm(Organisation.permission("publish")):
+        suggested = suggested.filter(country__in=keeper.countries.all())
+    suggested = suggested.count()
+    if reported:
+        text = ngettext("%(n)d report of an error waits.", "%(n)d reports of errors wait.", reported)
+        yield text % {"n": reported}, reverse("admin:directory_organisation_reports")
+    if suggested:
+        text = ngettext("%(n)d suggestion waits.", "%(n)d suggestions wait.", suggested)
+        yield text % {"n": suggested}, reverse("admin:directory_organisation_suggestions")
 
 
 def by_country(request, rows, path):

@@ -1,6 +1,7 @@
 """Whom a take-down is told to, at once: staff, and the organisation itself. What somebody wrote is in no mail."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 
 from partnership_hub import mail
@@ -14,9 +15,11 @@ def own_emails(organisation):
     return list(dict.fromkeys(address for address in (organisation.email, *others) if "@" in address))
 
 
-def staff_emails():
-    """Of those who may withdraw an entry."""
-    people = User.objects.with_perm("directory.withdraw_organisation").filter(is_staff=True).exclude(email="")
+def staff_emails(organisation):
+    """Of its keepers, and of those who may withdraw an entry."""
+    editors = User.objects.with_perm("directory.withdraw_organisation").values("pk")
+    people = User.objects.filter(Q(pk__in=editors) | Q(countries__in=organisation.countries.all()))
+    people = people.filter(is_active=True, is_staff=True).exclude(email="").distinct()
     return list(people.order_by("pk").values_list("email", flat=True))
 
 
@@ -24,17 +27,17 @@ def ask(removal, organisation):
     """For its own word: an address that takes the entry down, for its e-mail alone."""
     own = own_emails(organisation)
     _send("removal_confirm", own, organisation, removal=removal)
-    _send("removal_waits", staff_emails(), organisation, asked=len(own))
+    _send("removal_waits", staff_emails(organisation), organisation, asked=len(own))
 
 
 def tell_of(removal, organisation):
     _send("removed", own_emails(organisation), organisation, removal=removal)
-    _send("removed_staff", staff_emails(), organisation, removal=removal)
+    _send("removed_staff", staff_emails(organisation), organisation, removal=removal)
 
 
 def tell_of_danger(organisation):
     """A report that says so waits for no digest."""
-    _send("report_of_danger", staff_emails(), organisation, board="reports")
+    _send("report_of_danger", staff_emails(organisation), organisation, board="reports")
 
 
 def _send(name, addresses, organisation, board="removals", **context):

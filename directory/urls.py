@@ -3,6 +3,7 @@ from django.urls import path
 from partnership_hub.addresses import entry_urls
 
 from . import reader_forms as tell
+from .policy import policy
 from .views import (
     OrganisationCard,
     OrganisationDetail,
@@ -19,6 +20,7 @@ urlpatterns = [
     path("remove/", tell.RemovalConfirmPage.as_view(), name="remove-confirm"),
     path("<id:pk>-<slug:slug>/report/", tell.ReportPage.as_view(), name="report"),
     path("<id:pk>-<slug:slug>/remove/", tell.RemovalPage.as_view(), name="remove"),
+    path("policy/", policy, name="policy"),
     *entry_urls(OrganisationList, OrganisationDetail, OrganisationFeed, OrganisationPreview, OrganisationExport),
     path("<id:pk>-<slug:slug>/card.vcf", OrganisationCard.as_view(), name="card"),
 ]

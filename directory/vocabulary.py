@@ -105,6 +105,25 @@ class Verification(TextChoices):
     CLOSED = "closed", _("No longer operating")
 
 
+class Truth(TextChoices):
+    """What an entry's verification comes to on a day. The order is that of a filter."""
+
+    CHECKED = "checked", _("Checked by staff")
+    SELF_DECLARED = "self-declared", _("Confirmed by the organisation")
+    DUE = "due", _("Confirmed, due to be checked again")
+    UNVERIFIED = "unverified", _("Not checked yet")
+    OVERDUE = "overdue", _("Overdue: may be wrong")
+    CLOSED = "closed", _("No longer operating")
+    HIDDEN = "hidden", _("Hidden: not confirmed for too long")
+
+
+class Vetting(TextChoices):
+    PUBLIC_SOURCES = "public-sources", _("Listed from public sources only")
+    KNOWN = "known", _("Known to a partner body")
+    REFERRED = "referred", _("Recommended by two listed organisations")
+    ASSESSED = "assessed", _("Visited or assessed by staff")
+
+
 class ContactKind(TextChoices):
     PHONE = "phone", _("Phone")
     EMAIL = "email", _("E-mail")

@@ -1,6 +1,7 @@
 """People who sign in, and the roles that come ready made."""
 
 from django.contrib.auth.models import AbstractUser, Group
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 CURATOR = "Curator"
@@ -27,6 +28,12 @@ VERBS = {CURATOR: ["view", "add", "change"], EDITOR: ["view", "add", "change", "
 
 
 class User(AbstractUser):
+    countries = models.ManyToManyField(
+        "partnership_hub.Country", verbose_name=_("looks after"), blank=True, related_name="keepers",
+        help_text=_("The countries whose directory entries this person keeps true, and is told of by mail."),
+    )  # fmt: skip
+    digest_sent_on = models.DateField(null=True, editable=False)
+
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")

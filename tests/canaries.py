@@ -1,7 +1,7 @@
 """A Hub in which every hidden text holds a word of its own, which then must appear nowhere."""
 
 import hashlib
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
 from django.core.files.base import ContentFile
@@ -32,7 +32,7 @@ from .hub import make_hub
 HIDDEN = {
     Resource: {"staff_note"},
     Story: {"staff_note", "consent_reference", "consent_keeper", "consent_scope"},
-    Organisation: {"staff_note", "verified_how"},
+    Organisation: {"staff_note", "verified_how", "vetting_note"},
     Helpline: {"staff_note"},
     Place: {"request_reference"},
     Contact: set(),
@@ -64,6 +64,11 @@ WITHOUT_CONSENT = {
     },
     "missing": {"shows_people": True},
 }
+UNCONFIRMED = {
+    "checked too long ago": {"verification": "checked", "verified_on": date(2020, 1, 1)},
+    "never confirmed": {"published_at": datetime(2020, 1, 1, tzinfo=UTC)},
+}
+OF_ITS_OWN = {"stories": WITHOUT_CONSENT, "directory": UNCONFIRMED}
 
 
 class Canaries:
@@ -90,7 +95,7 @@ def make_canary_hub():
     hub.public, hub.hidden, hub.hidden_files = list(hub.entries), [], []
     hub.files += [attachment.file.name for attachment in hub.organisation.attachments.all()]
     for section in MAKERS:
-        for state, fields in (STATES | (WITHOUT_CONSENT if section == "stories" else {})).items():
+        for state, fields in (STATES | OF_ITS_OWN.get(section, {})).items():
             hub.hidden.append(make_hidden(section, f"{state} {section}", fields, hub, word))
     hub.entries += hub.hidden
     hub.files += hub.hidden_files

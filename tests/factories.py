@@ -130,7 +130,7 @@ def make_service(organisation=None, **overrides):
         fields["hours"] = read(fields["hours"])
         fields.setdefault("zone", "Asia/Bangkok")
     service = Service.objects.create(organisation=organisation or make_organisation(), **fields)
-    service.organisation.refresh_from_db(fields=["services", "groups_served"])
+    service.organisation.refresh_from_db(fields=["services", "groups_served", *Organisation.GENERATED])
     return service
 
 

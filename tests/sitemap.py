@@ -118,6 +118,7 @@ ADDRESSES = {
     "privacy/": fixed("/privacy/"),
     "accessibility/": fixed("/accessibility/"),
     "contact/": fixed("/contact/"),
+    "directory/policy/": fixed("/directory/policy/"),
     "feed/": fixed("/feed/"),
     "sitemap.xml": fixed("/sitemap.xml"),
     "sitemap-pages.xml": fixed("/sitemap-pages.xml"),

@@ -159,12 +159,15 @@ def test_staff_and_the_organisation_are_told_without_what_was_written(
 ):
     editor, keeper = make_user("Editor"), make_user("Editor")
     make_user("Editor", is_active=False)
+    curator = make_user("Curator")
+    curator.countries.add("th")
+    make_user("Curator").countries.add("la")
     make_contact(shelter, kind="email", value="second@harbour.example", visibility="staff")
     with django_capture_on_commit_callbacks(execute=True):
         ask(client, shelter, words="Zqsecret", email="somebody@example.org")
     own, staff = mails("Your entry")[0], mails("Taken down")[0]
     assert own.recipients() == ["own@harbour.example", "second@harbour.example"]
-    assert set(staff.recipients()) == {editor.email, keeper.email} and "Harbour house" in staff.subject
+    assert set(staff.recipients()) == {editor.email, keeper.email, curator.email} and "Harbour house" in staff.subject
     assert "put the entry back" in own.body and "/admin/directory/organisation/removals/" in staff.body
     assert not [m for m in mail.outbox if re.search("Zqsecret|somebody@", f"{m.subject} {m.body}")]
 

@@ -7,6 +7,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.utils import timezone
 
+from directory import digest
 from directory.models import Organisation, Report, Suggestion
 from partnership_hub.models import UsedKey
 
@@ -132,6 +133,18 @@ def test_what_readers_send_makes_no_page_anew(client, entry, committed):
     report(client, entry)
     send(client, SUGGEST, **SUGGESTED)
     assert number() == before
+
+
+def test_keepers_are_told_once_a_week_how_much_waits_in_their_countries(client, entry):
+    keeper, elsewhere = make_user("Curator"), make_user("Curator")
+    keeper.countries.add("kh")
+    elsewhere.countries.add("la")
+    report(client, entry)
+    send(client, SUGGEST, **SUGGESTED)
+    digest.send()
+    told = [letter for letter in mail.outbox if "1 report of an error waits" in letter.body]
+    assert [letter.to for letter in told] == [[keeper.email]] and "1 suggestion waits" in told[0].body
+    assert not [letter for letter in mail.outbox if "zq" in letter.body.lower()]
 
 
 # The boards

@@ -94,7 +94,8 @@ def load_organisation(item):
     entry = make(
         Organisation, item, type=item["organisation_type"],
         local_name=local_name.get("text", ""), local_language=local_name.get("language", ""),
-        verification=verification["state"], verified_on=verification["on"], verified_how=verification["how"] or "",
+        verification=verification["state"], verified_on=days_ago(verification["days_ago"]),
+        verified_how=verification["how"] or "",
         **{key: item.get(key) or "" for key in texts}, **{key: item.get(key) or [] for key in lists},
     )  # fmt: skip
     for service in item["services"]:
@@ -104,6 +105,11 @@ def load_organisation(item):
     for place in item["places"]:
         add_detail(entry.places, place | {"country_id": (place["country"] or "").lower() or None})
     finish(entry, item)
+
+
+def days_ago(days):
+    """Counted from the day of loading, so that a sample is as old as it is meant to be."""
+    return None if days is None else timezone.localdate() - datetime.timedelta(days=days)
 
 
 def make(model, item, **fields):
