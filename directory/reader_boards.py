@@ -105,8 +105,6 @@ def _take_up(row, request):
 def _carry_out(row, request):
     if not request.user.has_perm("directory.withdraw_organisation"):
         raise PermissionDenied
-    if row.done_at or row.undone_at:
-        raise ValidationError(_t("Somebody has decided this meanwhile."))
     row.carry_out(RemovalWay.STAFF, request.user)
     return _t("It is taken down."), None
 

@@ -1,6 +1,7 @@
 """What a reader may send without an account: a report, a suggestion, a request to be taken down."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -142,7 +143,10 @@ class RemovalConfirmPage(AnonymousForm):
     def store(self, subject, data):
         if subject is None:  # done, or declined, since the page was shown
             raise Http404
-        Removal.objects.get(pk=subject.pk).carry_out(RemovalWay.EMAIL)
+        try:
+            Removal.objects.get(pk=subject.pk).carry_out(RemovalWay.EMAIL)
+        except ValidationError:  # at this moment
+            raise Http404 from None
         return thanks_for("removed")
 
 

@@ -114,9 +114,12 @@ class Removal(models.Model):
         """Takes the entry down: at once, for everyone but staff, and leaves no address."""
         with transaction.atomic():
             organisation = type(self.organisation).objects.select_for_update(of=("self",)).get(pk=self.organisation_id)
+            if not Removal.objects.waiting().filter(pk=self.pk).exists():
+                raise ValidationError(_("Somebody has decided this meanwhile."))
             self.way, self.done_by, self.done_at = way, by, Now()
             self.status_before, self.record = organisation.status, DoNotList.add(organisation)
             self.save()
+            organisation.removals.waiting().update(undone_at=Now())  # others who asked for the same
             erase_addresses(organisation)
             organisation.refresh_from_db()
             organisation.leave(_t("taken down %(way)s; addresses erased") % {"way": self.get_way_display()})

@@ -396,6 +396,18 @@ def test_what_is_declined_stays_and_the_letter_leads_nowhere(client, ministry):
     assert Organisation.objects.published().contains(ministry)
 
 
+def test_what_two_asked_for_is_done_once_and_undone_once(client, ministry):
+    for _ in range(2):
+        ask(client, ministry)
+    first, second = Removal.objects.waiting()
+    first.carry_out("email")
+    for late in (first, second):
+        with pytest.raises(ValidationError):
+            late.carry_out("staff")
+    assert DoNotList.objects.count() == 1 and not Removal.objects.waiting().exists()
+    assert Removal.objects.get(pk=first.pk).status_before == "published"
+
+
 def test_two_presses_put_an_entry_back(client):
     ask(client, make_organisation(title="Legal aid"))
     client.force_login(make_user("Editor"))
