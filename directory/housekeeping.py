@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now, TruncDate
 from django.utils.translation import ngettext
 
-from . import digest
+from . import digest, letters
 from .models import Organisation, Removal, Report, Suggestion
 
 HIDDEN = "Hidden from readers: not confirmed in time"  # in the history, where it is looked for
@@ -31,4 +31,9 @@ def forget_what_readers_sent():
         return words % {"n": gone}
 
 
-jobs = [record_hidden, forget_what_readers_sent, digest.send]
+def write_letters():
+    number = letters.send_due(Organisation.objects.filter(due_on__lte=TruncDate(Now())))
+    return number and ngettext("%(n)d letter went out.", "%(n)d letters went out.", number) % {"n": number}
+
+
+jobs = [record_hidden, forget_what_readers_sent, write_letters, digest.send]

@@ -15,12 +15,16 @@ from partnership_hub.vocabulary import SPOKEN_LANGUAGES, Language
 
 from .details import Attachment, Contact, Note, Place  # noqa: F401  (models of this section)
 from .do_not_list import REFUSE_LISTED, DoNotList, Recognised  # noqa: F401
-from .offers import KEEPS_TO_SERVICES, Service, several  # noqa: F401
+from .letters import Letter, WrittenTo  # noqa: F401
+from .offers import KEEPS_TO_SERVICES, Service, in_order, several
+from .proposals import Proposal  # noqa: F401
 from .removals import Removable, Removal  # noqa: F401
 from .reports import Report, Suggestion  # noqa: F401
 from .truth import Verified
 from .twins import NotTwins, OrganisationLikeness  # noqa: F401
 from .vocabulary import GroupServed, Level, OrganisationType, ServiceKind, Verification, Vetting
+
+ON_CARD = 4  # services
 
 
 class OrganisationKeyword(ItemBase):
@@ -43,7 +47,7 @@ class OrganisationManager(EntryManager.from_queryset(OrganisationQuerySet)):
     pass
 
 
-class Organisation(Removable, Recognised, Verified, Mergeable, Entry):
+class Organisation(Removable, Recognised, WrittenTo, Verified, Mergeable, Entry):
     """An organisation; its title is its name, its body what it does."""
 
     staff_only = (*Entry.staff_only, "verified_how", "verified_by", "vetting_note")
@@ -85,6 +89,19 @@ class Organisation(Removable, Recognised, Verified, Mergeable, Entry):
     objects = OrganisationManager()
     COMPUTED = ["search", "title_key", "identifiers", *Verified.GENERATED]
     history = HistoricalRecords(excluded_fields=COMPUTED, m2m_fields=["countries", "topics"])
+
+    @property
+    def services_at_a_glance(self):
+        """Those that a card shows, as far as its reader may see them."""
+        return in_order(self.shown_services)[:ON_CARD]
+
+    @property
+    def services_left_out(self):
+        return len(self.shown_services[ON_CARD:])
+
+    @classmethod
+    def shown_on_card(cls, shown_to):
+        return (models.Prefetch("offers", Service.objects.shown_to(shown_to), to_attr="shown_services"),)
 
     class Meta(Entry.Meta):
         verbose_name = _("organisation")

@@ -18,10 +18,12 @@ CURATED = {
         "place",
         "note",
         "attachment",
+        "letter",
+        "proposal",
         "report",
         "suggestion",
         "removal",
-    ],  # fmt: skip
+    ],
     "partnership_hub": ["helpline", "keyword"],
 }
 VERBS = {CURATOR: ["view", "add", "change"], EDITOR: ["view", "add", "change", "delete", "publish", "withdraw"]}

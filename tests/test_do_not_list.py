@@ -200,5 +200,5 @@ def test_the_key_stays_when_the_secret_of_the_site_changes(gone):
 def test_what_was_there_before_is_recognised_too():
     entry = make_organisation(title="Old")
     raw("UPDATE directory_organisation SET identifiers = '{}'")
-    import_module("directory.migrations.0011_who_an_organisation_is").identify(apps, None)
+    import_module("directory.migrations.0014_who_an_organisation_is").identify(apps, None)
     assert Organisation.objects.filter(identifiers=entry.identifiers).exists()

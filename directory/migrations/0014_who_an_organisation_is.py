@@ -8,6 +8,6 @@ def identify(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("directory", "0010_reports_and_removals")]
+    dependencies = [("directory", "0013_reports_and_removals")]
 
     operations = [migrations.RunPython(identify, migrations.RunPython.noop)]
