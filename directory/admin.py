@@ -12,7 +12,7 @@ from partnership_hub.admin.verbs import Verb
 from partnership_hub.facets import vocabulary
 from partnership_hub.models import Country
 
-from . import due
+from . import due, reader_boards
 from .letter_admin import WRITE_TO, WriteMixin
 from .models import Attachment, Contact, Note, Organisation, OrganisationTranslation, Place, Service
 from .proposal_admin import PROPOSALS, ProposalsMixin
@@ -99,6 +99,11 @@ CONFIRMATIONS = tuple(
     )
 )
 
+TAKE_DOWN_FOR_GOOD = Verb(
+    "take_down", "withdraw", _("Take down, erase its addresses, do not list again"), "",
+    _("taken down, and on the do-not-list"), lambda row: row is not None and row.status != "withdrawn", in_bulk=False,
+)  # fmt: skip
+
 
 @admin.register(Organisation)
 class OrganisationAdmin(
@@ -110,8 +115,8 @@ class OrganisationAdmin(
     # Set by its verbs alone, which ask how, and when.
     verified = ["verification", "verified_on", "verified_how", "verified_by", "due_on", "overdue_on", "hidden_on"]
     readonly_fields = [*EntryAdmin.readonly_fields, *verified]
-    verbs = (*EntryAdmin.verbs, *CONFIRMATIONS, WRITE_TO)
-    boards = (due.BOARD, PROPOSALS, VISIBILITY_TO_AGREE, TWINS)
+    verbs = (*EntryAdmin.verbs, *CONFIRMATIONS, WRITE_TO, TAKE_DOWN_FOR_GOOD)
+    boards = (due.BOARD, PROPOSALS, VISIBILITY_TO_AGREE, TWINS, *reader_boards.BOARDS)
     inlines = [
         ServiceInline, ContactInline, PlaceInline, NoteInline, AttachmentInline, TranslationInline,
     ]  # fmt: skip

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext, ngettext_lazy
 from partnership_hub.addresses import absolute
 from partnership_hub.models import User
 
+from . import reader_boards
 from .due import STATES, waiting
 from .keepers import keepers, kept_by
 from .vocabulary import Truth
@@ -64,8 +65,14 @@ def due(keeper):
             yield Line(SAID[state] % {"n": len(names)}, f"{board}?country=mine&state={state}", names)
 
 
+def sent_by_readers(keeper):
+    """Reports and suggestions, which their boards hold and no mail quotes."""
+    for text, address in reader_boards.waiting_for(keeper):
+        yield Line(text, address)
+
+
 # Each takes a keeper, and gives Lines.
-WAITING = [due]
+WAITING = [due, sent_by_readers]
 
 
 def send():

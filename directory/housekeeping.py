@@ -5,7 +5,7 @@ from django.db.models.functions import Now, TruncDate
 from django.utils.translation import ngettext
 
 from . import digest, letters
-from .models import Organisation
+from .models import Organisation, Removal, Report, Suggestion
 
 HIDDEN = "Hidden from readers: not confirmed in time"  # in the history, where it is looked for
 
@@ -23,9 +23,17 @@ def record_hidden():
     return number and ngettext("%(n)d entry became hidden.", "%(n)d entries became hidden.", number) % {"n": number}
 
 
+def forget_what_readers_sent():
+    """What was dealt with half a year ago."""
+    gone = Report.objects.prune() + Suggestion.objects.prune() + Removal.objects.prune()
+    if gone:
+        words = ngettext("%(n)d message of readers was forgotten.", "%(n)d messages of readers were forgotten.", gone)
+        return words % {"n": gone}
+
+
 def write_letters():
     number = letters.send_due(Organisation.objects.filter(due_on__lte=TruncDate(Now())))
     return number and ngettext("%(n)d letter went out.", "%(n)d letters went out.", number) % {"n": number}
 
 
-jobs = [record_hidden, write_letters, digest.send]
+jobs = [record_hidden, forget_what_readers_sent, write_letters, digest.send]

@@ -172,6 +172,8 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'
 EXIT_URL = env.address("EXIT_URL", "https://www.google.com/")
 CONTACT_EMAIL = env.text("CONTACT_EMAIL")
 SECURITY_CONTACT = env.contact("SECURITY_CONTACT", CONTACT_EMAIL)
+# What the do-not-list is hashed with. It has to stay when SECRET_KEY is changed, else nobody is recognised.
+DO_NOT_LIST_KEY = env.text("DO_NOT_LIST_KEY", SECRET_KEY)
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -20,6 +20,9 @@ CURATED = {
         "attachment",
         "letter",
         "proposal",
+        "report",
+        "suggestion",
+        "removal",
     ],
     "partnership_hub": ["helpline", "keyword"],
 }

@@ -96,6 +96,11 @@ def previews(section):
     )
 
 
+def waiting(hub):
+    """A take-down that waits for the organisation's own word."""
+    return hub.organisation.removals.waiting().first() or hub.organisation.removals.create(reason="request")
+
+
 def letters(hub):
     """Keys that open nothing, and the page of a real one in each language."""
     forged = ["/directory/letter/", "/directory/letter/?key=zz:zz", f"/directory/letter/?key={'a' * 3000}&language=zz"]
@@ -154,6 +159,19 @@ ADDRESSES |= {
     "directory/<id:pk>-<slug:slug>/correct/": details("directory", lambda entry: f"{entry.get_absolute_url()}correct/"),
 }
 FORMS = {"directory/letter/", "directory/<id:pk>-<slug:slug>/correct/"}  # what takes what readers send
+
+ADDRESSES |= {
+    "directory/suggest/": fixed("/directory/suggest/"),
+    "directory/remove/": lambda hub: [f"/directory/remove/?removal={key}" for key in ("", "zz", waiting(hub).key)],
+    "directory/thanks/<slug:what>/": fixed(
+        *(f"/directory/thanks/{what}/" for what in ("report", "suggestion", "removed", "removal-asked", "zz"))
+    ),
+}
+for _form in ("report", "remove"):
+    ADDRESSES[f"directory/<id:pk>-<slug:slug>/{_form}/"] = details(
+        "directory", lambda entry, form=_form: f"{entry.get_absolute_url()}{form}/"
+    )
+FORMS = [route for route in ADDRESSES if route.endswith(("suggest/", "report/", "remove/"))]  # take a POST
 
 ACCOUNTS = {
     "accounts/login/": fixed("/accounts/login/", "/accounts/login/?next=/admin/"),
