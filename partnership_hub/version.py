@@ -131,12 +131,15 @@ def _moments(now):
 
 
 def shown():
-    """The models whose rows readers see something of: the sections' with their links, the vocabularies, helplines."""
+    """The models whose rows readers see something of: the sections' with their links, the vocabularies, helplines.
+
+    A model says `readers_see_it = False` where none of it is ever shown to them."""
     apart = {"user", "version"}
     for app in {"partnership_hub", *(model._meta.app_label for model in sections())}:
         for model in apps.get_app_config(app).get_models(include_auto_created=True):
             linked = model._meta.auto_created or model
-            if model._meta.model_name not in apart and linked._meta.model_name not in apart and not _is_history(model):
+            hidden = not getattr(linked, "readers_see_it", True) or _is_history(model)
+            if model._meta.model_name not in apart and linked._meta.model_name not in apart and not hidden:
                 yield model
 
 
