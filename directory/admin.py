@@ -5,7 +5,9 @@ from partnership_hub.admin.boards import BoardsMixin
 from partnership_hub.admin.entries import COVER, FILED_UNDER, PUBLISHING, EntryAdmin, FollowsEntry
 from partnership_hub.admin.entries import TranslationInline as BaseTranslationInline
 
+from . import viewings
 from .models import Contact, Organisation, OrganisationTranslation, Place
+from .partners import admin as partners_admin  # noqa: F401  (registers theirs)
 
 
 class ContactInline(FollowsEntry, admin.StackedInline):
@@ -45,6 +47,13 @@ class OrganisationAdmin(BoardsMixin, EntryAdmin):
         COVER,
         PUBLISHING,
     ]  # fmt: skip
+
+    change_form_template = "admin/organisation_change_form.html"
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj is not None and request.method == "GET":
+            viewings.note_form(request.user, obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(self, request, obj, form, change):
         if {"verification", "verified_on"} & set(form.changed_data):

@@ -14,6 +14,10 @@ from partnership_hub.translations import Translation
 from partnership_hub.vocabulary import SPOKEN_LANGUAGES, Language
 
 from .details import Contact, Place  # noqa: F401  (models of this section)
+from .partners.models import Invitation, Membership  # noqa: F401
+from .partners.requests import AccessRequest  # noqa: F401
+from .saved import SavedEntry, SavedList  # noqa: F401
+from .viewings import Viewing  # noqa: F401
 from .vocabulary import GroupServed, Level, OrganisationType, Service, Verification
 
 
