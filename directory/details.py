@@ -1,42 +1,45 @@
-"""Details: the contacts and places of an organisation, each with who may see it."""
+"""Details: what hangs on an organisation, each with who may see it: contacts, places, notes and attachments."""
 
 from django.db import models
 from django.db.models import Q
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from .vocabulary import ContactKind, PlaceKind, Visibility, WithheldReason
+from partnership_hub.search.analysis import fold
+from partnership_hub.uploads import random_name
+from partnership_hub.vocabulary import Language
+
+from .shown import Shown, visibility_field
+from .vocabulary import LEVELS, ContactKind, PlaceKind, WithheldReason
 
 
-class DetailQuerySet(models.QuerySet):
-    """Contacts and places: each has who may see it."""
-
-    def visible_to(self, reader):
-        levels = [Visibility.PUBLIC, Visibility.WITHHELD]
-        if reader is not None and reader.has_perm("directory.view_partner_details"):
-            levels.append(Visibility.PARTNERS)
-        if reader is not None and reader.has_perm("directory.view_organisation"):
-            levels += [Visibility.PARTNERS, Visibility.STAFF]
-        return self.filter(visibility__in=levels)
-
-
-class Detail(models.Model):
+class Detail(Shown):
     organisation = models.ForeignKey("directory.Organisation", on_delete=models.CASCADE, related_name="%(class)ss")
+
+    history = HistoricalRecords(inherit=True)
+
+    class Meta(Shown.Meta):
+        abstract = True
+        ordering = ["pk"]
+
+
+class Reach(Detail):
+    """A way to reach the organisation, or “withheld”, with the reason and nothing else."""
+
+    withholds = True
+
     label = models.CharField(_("label"), max_length=100, blank=True, help_text=_("A role, never a person’s name."))
-    visibility = models.CharField(
-        _("who may see it"), max_length=8, choices=Visibility.choices, default=Visibility.STAFF
-    )
     withheld_reason = models.CharField(
         _("withheld, because"), max_length=7, choices=WithheldReason.choices, blank=True,
         help_text=_("Only for “withheld”: label and address then stay empty."),
     )  # fmt: skip
 
-    objects = DetailQuerySet.as_manager()
-    history = HistoricalRecords(inherit=True)
-
-    class Meta:
+    class Meta(Detail.Meta):
         abstract = True
-        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.label or self.get_visibility_display()}"
 
     @property
     def name(self):
@@ -44,27 +47,31 @@ class Detail(models.Model):
         return f"{self.get_kind_display()}: {self.label}" if self.label else self.get_kind_display()
 
 
-class Contact(Detail):
+class Contact(Reach):
     kind = models.CharField(_("kind"), max_length=9, choices=ContactKind.choices)
     value = models.CharField(_("number or address"), max_length=300, blank=True)
 
-    class Meta(Detail.Meta):
+    class Meta(Reach.Meta):
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
         constraints = [
+            *Reach.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(visibility="withheld", label="", value="") & ~Q(withheld_reason="")
                 | ~Q(visibility="withheld") & ~Q(value="") & Q(withheld_reason=""),
                 name="contact_is_given_or_withheld_with_a_reason",
                 violation_error_message=_("Give the number or address; or choose “withheld”, with a reason."),
-            )
+            ),
         ]
 
-    def __str__(self):
-        return f"{self.get_kind_display()}: {self.label or self.get_visibility_display()}"
+    @property
+    def said(self):
+        return self.value
 
 
-class Place(Detail):
+class Place(Reach):
+    staff_only = (*Reach.staff_only, "request_reference")
+
     kind = models.CharField(_("kind"), max_length=11, choices=PlaceKind.choices)
     address = models.CharField(_("street address"), max_length=300, blank=True)
     town = models.CharField(_("town"), max_length=100, blank=True)
@@ -78,10 +85,11 @@ class Place(Detail):
         help_text=_("For a residential place: the organisation’s own request that we hold its address. Staff only."),
     )  # fmt: skip
 
-    class Meta(Detail.Meta):
+    class Meta(Reach.Meta):
         verbose_name = _("place")
         verbose_name_plural = _("places")
         constraints = [
+            *Reach.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(visibility="withheld", label="", address="", town="", province="", country=None)
                 & ~Q(withheld_reason="")
@@ -100,5 +108,51 @@ class Place(Detail):
             ),
         ]
 
+    @property
+    def said(self):
+        return ", ".join(str(part) for part in (self.address, self.town, self.province, self.country) if part)
+
+
+class Note(Detail):
+    visibility = visibility_field(LEVELS)
+    text = models.TextField(
+        _("note"), max_length=1000,
+        help_text=_("As in “Ask for the night officer; they open from 22:00.” No person’s name."),
+    )  # fmt: skip
+
+    class Meta(Detail.Meta):
+        verbose_name = _("note")
+        verbose_name_plural = _("notes")
+
     def __str__(self):
-        return f"{self.get_kind_display()}: {self.label or self.get_visibility_display()}"
+        return self.text[:80]
+
+    @property
+    def said(self):
+        return self.text
+
+
+class Attachment(Detail):
+    """A file about the organisation, as a form for referrals."""
+
+    staff_only = (*Detail.staff_only, "sha256")
+
+    visibility = visibility_field(LEVELS)
+    title = models.CharField(_("title"), max_length=200, help_text=_("As in “Referral form”."))
+    language = models.CharField(_("language"), max_length=8, choices=Language.choices, default=Language.ENGLISH)
+    file = models.FileField(_("file"), upload_to=random_name("attachments"))
+    format = models.CharField(_("format"), max_length=10, blank=True, help_text=_("Read from the file."))
+    size = models.PositiveBigIntegerField(_("size in bytes"), null=True, blank=True)
+    pages = models.PositiveIntegerField(_("pages"), null=True, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta(Detail.Meta):
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def named_after(self):
+        return [self.organisation.slug, slugify(fold(self.title))[:60]]

@@ -1,28 +1,65 @@
 from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from django.views import View
 
 from partnership_hub.entry_views import EntryDetail, EntryList, EntryPreview
+from partnership_hub.exports import MOST, SHEETS, EntryExport
 from partnership_hub.feeds import EntryFeed
+from partnership_hub.twins.merged import FollowsMerges
 
-from . import linked_data, viewings
+from . import linked_data, vcards, viewings
+from .exports import COLUMNS, takes_more, with_details, with_restricted
 from .filters import OrganisationFilterSet
 from .models import Organisation
+from .offers import in_order
+
+
+class OrganisationExport(EntryExport):
+    filterset_class = OrganisationFilterSet
+    columns = COLUMNS
+    formats = SHEETS | {"vcf": vcards.FORMAT}
+
+    def read(self, request, keys):
+        return with_details(super().read(request, keys), request.user)
+
+    def file(self, request, filterset, name):
+        if takes_more(request.user) and request.method == "GET":
+            keys = with_restricted(list(filterset.keys[0:MOST]), request.user)
+            try:
+                viewings.note(request.user, list(keys), viewings.ViewingKind.EXPORT)
+            except viewings.TooManyViewings:
+                return render(request, "directory/too_many.html", {"number": len(keys)}, status=429)
+        return super().file(request, filterset, name)
+
+    def about(self, request, filterset):
+        yield from super().about(request, filterset)
+        yield _("Where people are sheltered is not in it. Each row says whether and when it was verified.")
+        if takes_more(request.user):
+            yield _("It holds what is for signed-in partners: do not pass it on, and delete it when you are done.")
 
 
 class OrganisationList(EntryList):
     filterset_class = OrganisationFilterSet
+    export_class = OrganisationExport
 
 
 class OrganisationFeed(EntryFeed):
     filterset_class = OrganisationFilterSet
 
 
-class OrganisationDetail(EntryDetail):
+class OrganisationDetail(FollowsMerges, EntryDetail):
     model = Organisation
 
     def get_more(self, entry, reader):
         shown = {
+            "services": in_order(entry.offers.visible_to(reader)),
             "contacts": entry.contacts.visible_to(reader),
             "places": entry.places.visible_to(reader).select_related("country"),
+            "notes": entry.notes.visible_to(reader),
+            "attachments": entry.attachments.visible_to(reader),
         }
         is_recorded = viewings.note_page(reader, entry, shown.values())
         return {**shown, "is_recorded": is_recorded, "lists": reader.is_authenticated and reader.saved_lists.all()}
@@ -38,6 +75,22 @@ class OrganisationDetail(EntryDetail):
 
     def describe(self, entry, text, context):
         return linked_data.describe(entry, text, context)
+
+
+class OrganisationCard(View):
+    """One organisation as a contact, with what may be seen of it by whoever asks."""
+
+    http_method_names = ["get", "head"]
+
+    def get(self, request, pk, slug):
+        published = with_details(Organisation.objects.published().with_card(), request.user)
+        entry = published.filter(pk=pk).first()
+        if entry is None:
+            raise Http404
+        headers = {"Content-Disposition": f'attachment; filename="{entry.slug}.vcf"', "X-Robots-Tag": "noindex"}
+        response = HttpResponse(vcards.card(entry), content_type=vcards.CONTENT_TYPE, headers=headers)
+        patch_cache_control(response, private=True, no_store=True)
+        return response
 
 
 class OrganisationPreview(EntryPreview, OrganisationDetail):

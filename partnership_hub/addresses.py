@@ -30,12 +30,13 @@ def absolute(address):
     return settings.SITE_ORIGIN + address
 
 
-def entry_urls(list_view, detail_view, feed_view, preview_view):
+def entry_urls(list_view, detail_view, feed_view, preview_view, export_view):
     detail = detail_view.as_view()
     return [
         path("", list_view.as_view(), name="list"),
         path("feed/", feed_view.as_view(), name="feed"),
         path("preview/", preview_view.as_view(), name="preview"),
+        path("export/", export_view.as_view(), name="export"),
         path("<id:pk>/", detail),
         path("<id:pk>-<slug:slug>/", detail, name="detail"),
         path("<id:pk>-<slug:slug>/<language:language>/", detail, name="translation"),

@@ -11,6 +11,7 @@ class HubConfig(AppConfig):
     verbose_name = _("Vocabularies, helplines and people")
 
     def ready(self):
+        from .twins.likeness import install_triggers as install_likeness
         from .uploads.checks import MIME
         from .users import make_roles
         from .version import install_triggers
@@ -19,6 +20,7 @@ class HubConfig(AppConfig):
             mimetypes.add_type(mime, f".{extension}")
         post_migrate.connect(make_roles, dispatch_uid="roles")
         post_migrate.connect(install_triggers, sender=self, dispatch_uid="version")
+        post_migrate.connect(install_likeness, sender=self, dispatch_uid="likeness")
 
 
 class HubAdminConfig(AdminConfig):

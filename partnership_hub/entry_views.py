@@ -26,6 +26,7 @@ class EntryList(View):
 
     http_method_names = ["get", "head"]
     filterset_class = None
+    export_class = None
 
     def get(self, request):
         model = self.filterset_class.Meta.model
@@ -46,6 +47,7 @@ class EntryList(View):
             "chips": list(filterset.chips()),
             **self.for_machines(model._meta.app_label, filterset, page.number),
             "offers": offers(filterset),
+            "exports": list(self.export_class.links(filterset)),
         }
         return render(request, f"{model._meta.app_label}/list.html", context)
 

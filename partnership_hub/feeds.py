@@ -64,7 +64,7 @@ def whole_hub(request):
 def newest(entries):
     """The newest of some published entries, as Items, in a fixed number of queries."""
     translations = Prefetch("translations", entries.model.reviewed_translations().defer("search", "body"))
-    read = entries.defer("body", "staff_note").prefetch_related("topics", "countries", translations)
+    read = entries.defer("body").prefetch_related("topics", "countries", translations)
     for entry in read.order_by(NEWEST, "-pk")[:LENGTH]:
         text = entry.text
         name = f"{entry._meta.app_label}/{entry.pk}"

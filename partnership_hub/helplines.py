@@ -15,7 +15,7 @@ from .vocabulary import SPOKEN_LANGUAGES
 
 class HelplineQuerySet(models.QuerySet):
     def published(self):
-        return self.filter(confirmed_at__isnull=False)
+        return self.filter(confirmed_at__isnull=False).defer(*self.model.staff_only)
 
 
 class Helpline(models.Model):
@@ -25,6 +25,8 @@ class Helpline(models.Model):
         YES = "yes", _("Yes")
         NO = "no", _("No")
         ONLY_IF_ASKED = "asked", _("Only if the caller agrees")
+
+    staff_only = ("staff_note", "changed_by", "confirmed_by")
 
     country = models.ForeignKey(
         "partnership_hub.Country", on_delete=models.PROTECT, related_name="helplines", verbose_name=_("country")

@@ -41,10 +41,9 @@ def _holders(name, reader, link):
     folder = name.partition("/")[0]
     for model in sections():
         if folder in model.media:
-            holders = model.objects.filter(**{model.media[folder]: name})
-            yield holders.visible_to(reader).exists()
+            yield model.objects.holding(folder, name, reader).visible_to(reader).exists()
             if link and link.section == model._meta.app_label:
-                yield link.among(holders.previewable()).exists()
+                yield link.among(model.objects.holding(folder, name, None).previewable()).exists()
         if folder in model.staff_media and reader.has_perm(model.permission("view")):
             yield model.objects.filter(**{model.staff_media[folder]: name}).exists()
 

@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import TagBase
 
 from .helplines import Helpline
+from .onetime import UsedKey
 from .users import User
 from .version import Version
 from .vocabulary import Language, TopicGroup
 
-__all__ = ["Country", "Helpline", "Keyword", "Topic", "User", "Version"]
+__all__ = ["Country", "Helpline", "Keyword", "Topic", "UsedKey", "User", "Version"]
 
 
 class Country(models.Model):

@@ -35,7 +35,15 @@ def reading_language():
 class EntryQuerySet(SearchQuerySet):
     def published(self):
         """What everyone may see at this moment, by the database's clock."""
-        return self.filter(self.model.is_public())
+        return self.filter(self.model.is_public()).for_readers()
+
+    def for_readers(self):
+        """Without the columns that are for staff: what is not read cannot be shown."""
+        return self.defer(*self.model.staff_only)
+
+    def listed(self):
+        """What its editors have published by now, whether or not readers may still see it."""
+        return self.filter(self.model.is_listed())
 
     def scheduled(self):
         """What is published from a later moment on, and hidden until then."""
@@ -47,23 +55,30 @@ class EntryQuerySet(SearchQuerySet):
             return self.all()
         return self.published()
 
+    def holding(self, folder, name, reader):
+        """Those that hold a file in a folder of `media` and show it to this reader, as far as they show themselves."""
+        return self.filter(**{self.model.media[folder]: name})
+
     def previewable(self):
         """What a preview link may show: what is in work or scheduled, and could be published as to its consent."""
         in_work = Q(status__in=[self.model.Status.DRAFT, self.model.Status.IN_REVIEW])
         scheduled = Q(status=self.model.Status.PUBLISHED, published_at__gt=Now())
-        return self.filter(in_work | scheduled, self.model.may_be_shown())
+        return self.filter(in_work | scheduled, self.model.may_be_shown()).for_readers()
 
     def with_card(self):
         """With what a card in a list shows, in a fixed number of queries."""
-        return self.defer("body", "staff_note").prefetch_related(
-            "countries", *self.model.card_relations, self._readable_translations(defer=["body"])
-        )
+        related = map(self._readable, self.model.card_relations)
+        return self.defer("body").prefetch_related("countries", *related, self._readable_translations(defer=["body"]))
 
     def with_detail(self):
         """With what an entry's page shows, in a fixed number of queries."""
-        return self.prefetch_related(
-            "countries", "topics", "keywords", *self.model.detail_relations, self._readable_translations()
-        )
+        related = map(self._readable, self.model.detail_relations)
+        return self.prefetch_related("countries", "topics", "keywords", *related, self._readable_translations())
+
+    def _readable(self, relation):
+        related = self.model._meta.get_field(relation).related_model
+        hidden = getattr(related, "staff_only", ())
+        return models.Prefetch(relation, related.objects.defer(*hidden)) if hidden else relation
 
     def _readable_translations(self, defer=()):
         return models.Prefetch("translations", self.model.reviewed_translations().defer("search", *defer))
@@ -79,6 +94,8 @@ class Entry(Workflow, Covered, Previewed, SearchedModel):
     detail_relations = ()
     media = {"covers": "cover"}
     staff_media = {"covers": "cover_whole"}
+    # Fields that no page for readers shows, and no query for one reads. A section adds its own.
+    staff_only = ("staff_note", "cover_whole", "cover_crop")
     # What is new to readers, where nothing else puts one entry before another.
     newest_first = (F("published_at").desc(nulls_last=True),)
 
@@ -144,7 +161,11 @@ class Entry(Workflow, Covered, Previewed, SearchedModel):
     @classmethod
     def is_public(cls):
         """The rule as a condition on the model's rows."""
-        return Q(status=cls.Status.PUBLISHED, published_at__lte=Now()) & cls.may_be_shown()
+        return cls.is_listed() & cls.may_be_shown()
+
+    @classmethod
+    def is_listed(cls):
+        return Q(status=cls.Status.PUBLISHED, published_at__lte=Now())
 
     @classmethod
     def may_be_shown(cls):

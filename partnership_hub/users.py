@@ -1,6 +1,7 @@
 """People who sign in, and the roles that come ready made."""
 
 from django.contrib.auth.models import AbstractUser, Group
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 CURATOR = "Curator"
@@ -10,7 +11,7 @@ EDITOR = "Editor"
 CURATED = {
     "resources": ["resource", "resourcetranslation", "resourcefile", "publisher"],
     "stories": ["story", "storytranslation", "picture"],
-    "directory": ["organisation", "organisationtranslation", "contact", "place"],
+    "directory": ["organisation", "organisationtranslation", "contact", "place", "note", "attachment"],
     "partnership_hub": ["helpline", "keyword"],
 }
 # Who may see what is for partners is for an editor to decide; who has looked at it, for an editor to know.
@@ -27,6 +28,11 @@ class User(AbstractUser):
     # What the session of a request says (accounts.second_factor). Elsewhere nobody is held back.
     second_factor_used = False
     held_back = False
+    countries = models.ManyToManyField(
+        "partnership_hub.Country", verbose_name=_("looks after"), blank=True, related_name="keepers",
+        help_text=_("The countries whose directory entries this person keeps true, and is told of by mail."),
+    )  # fmt: skip
+    digest_sent_on = models.DateField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("user")

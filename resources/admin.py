@@ -1,4 +1,3 @@
-from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
@@ -6,8 +5,7 @@ from partnership_hub.admin.base import OurFields
 from partnership_hub.admin.entries import COVER, FILED_UNDER, PUBLISHING, EntryAdmin, FollowsEntry, PublicationForm
 from partnership_hub.admin.entries import TranslationInline as BaseTranslationInline
 from partnership_hub.admin.fields import PartialDateField
-from partnership_hub.uploads.checks import CheckedFile
-from partnership_hub.uploads.fields import DocumentField
+from partnership_hub.admin.files import DocumentForm
 
 from .models import Publisher, Resource, ResourceFile, ResourceTranslation
 
@@ -17,23 +15,9 @@ class ResourceForm(PublicationForm):
     partial_dates = PublicationForm.partial_dates | {"adopted_date": "adopted_precision"}
 
 
-class ResourceFileForm(forms.ModelForm):
-    file = DocumentField(
-        required=False, label=_("File"),
-        help_text=_("PDF, DOCX or XLSX. Scripts and the author’s name inside it are removed."),
-    )  # fmt: skip
-
-    def clean(self):
-        cleaned = super().clean()
-        if isinstance(upload := cleaned.get("file"), CheckedFile):
-            cleaned.update(format=upload.extension.upper(), size=upload.size, pages=upload.pages)
-            self.instance.sha256 = upload.sha256
-        return cleaned
-
-
 class ResourceFileInline(FollowsEntry, admin.StackedInline):
     model = ResourceFile
-    form = ResourceFileForm
+    form = DocumentForm
     fields = [("language", "standing", "label"), "file", "url", ("format", "size", "pages")]
 
 

@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from taggit.managers import TaggableManager
@@ -118,6 +119,8 @@ class ResourceFile(models.Model):
         OFFICIAL = "official", _("Official translation")
         UNOFFICIAL = "unofficial", _("Unofficial translation")
 
+    staff_only = ("sha256",)
+
     resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="files")
     language = models.CharField(_("language"), max_length=8, choices=Language.choices)
     standing = models.CharField(_("standing"), max_length=10, choices=Standing.choices, default=Standing.ORIGINAL)
@@ -147,3 +150,7 @@ class ResourceFile(models.Model):
 
     def __str__(self):
         return f"{self.resource}: {self.get_language_display()}"
+
+    @property
+    def named_after(self):
+        return [self.resource.slug, slugify(self.label)]

@@ -1,6 +1,6 @@
 from partnership_hub.addresses import entry_urls
 
-from .views import ResourceDetail, ResourceFeed, ResourceList, ResourcePreview
+from .views import ResourceDetail, ResourceExport, ResourceFeed, ResourceList, ResourcePreview
 
 app_name = "resources"
-urlpatterns = entry_urls(ResourceList, ResourceDetail, ResourceFeed, ResourcePreview)
+urlpatterns = entry_urls(ResourceList, ResourceDetail, ResourceFeed, ResourcePreview, ResourceExport)

@@ -1,15 +1,23 @@
 from django.db.models import Q
 
 from partnership_hub.entry_views import EntryDetail, EntryList, EntryPreview
+from partnership_hub.exports import EntryExport
 from partnership_hub.feeds import EntryFeed
 
 from . import linked_data
+from .exports import COLUMNS
 from .filters import ResourceFilterSet
 from .models import Resource
 
 
+class ResourceExport(EntryExport):
+    filterset_class = ResourceFilterSet
+    columns = COLUMNS
+
+
 class ResourceList(EntryList):
     filterset_class = ResourceFilterSet
+    export_class = ResourceExport
 
 
 class ResourceFeed(EntryFeed):

@@ -1,7 +1,9 @@
 """Stories: articles, interviews and videos, and the consent of the people they show."""
 
+from datetime import date
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Now, TruncDate
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -33,6 +35,10 @@ class StoryKeyword(ItemBase):
 
 class Story(Publication):
     detail_relations = ("pictures",)
+    staff_only = (
+        *Publication.staff_only, "shows_people", "consent_reference", "consent_keeper", "consent_scope",
+        "consent_until", "shown_until",
+    )  # fmt: skip
     media = Publication.media | {"pictures": "pictures__image", "videos": "video", "captions": "captions"}
 
     format = models.CharField(_("format"), max_length=12, choices=StoryFormat.choices)
@@ -62,9 +68,20 @@ class Story(Publication):
     consent_until = models.DateField(
         _("agreed until"), null=True, blank=True, help_text=_("After this day the story is taken down by itself.")
     )
+    # All that a query for readers asks of the consent: the last day, for ever where none is needed, none without it.
+    shown_until = models.GeneratedField(
+        expression=Case(
+            When(shows_people=False, consent_until=None, then=Value(date.max)),
+            When(Q(shows_people=False) | ~Q(consent_reference=""), then=F("consent_until")),
+        ),
+        output_field=models.DateField(null=True),
+        db_persist=True,
+    )
     keywords = TaggableManager(_("keywords"), through=StoryKeyword, blank=True)
 
-    history = HistoricalRecords(excluded_fields=["search", "title_key"], m2m_fields=["countries", "topics"])
+    history = HistoricalRecords(
+        excluded_fields=["search", "title_key", "shown_until"], m2m_fields=["countries", "topics"]
+    )
 
     class Meta(Publication.Meta):
         verbose_name = _("story")
@@ -72,9 +89,7 @@ class Story(Publication):
 
     @classmethod
     def may_be_shown(cls):
-        unneeded = Q(shows_people=False, consent_until=None)
-        given = Q(consent_until__gte=TruncDate(Now())) & (Q(shows_people=False) | ~Q(consent_reference=""))
-        return unneeded | given
+        return Q(shown_until__gte=TruncDate(Now()))
 
     def problems(self):
         yield from super().problems()

@@ -1,13 +1,22 @@
 from partnership_hub.entry_views import EntryDetail, EntryList, EntryPreview
+from partnership_hub.exports import EntryExport
 from partnership_hub.feeds import EntryFeed
 
 from . import linked_data
+from .exports import COLUMNS
 from .filters import StoryFilterSet
 from .models import Story
 
 
+class StoryExport(EntryExport):
+    filterset_class = StoryFilterSet
+    columns = COLUMNS
+    parameter = "file"  # “format” is a filter of stories
+
+
 class StoryList(EntryList):
     filterset_class = StoryFilterSet
+    export_class = StoryExport
 
 
 class StoryFeed(EntryFeed):

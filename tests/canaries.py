@@ -1,24 +1,27 @@
 """A Hub in which every hidden text holds a word of its own, which then must appear nowhere."""
 
 import hashlib
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from directory.models import Contact, Organisation, Place
+from directory.models import Attachment, Contact, Note, Organisation, Place, Service
 from partnership_hub.models import Helpline
 from resources.models import Resource, ResourceFile
 from stories.models import Picture, Story
 
 from .factories import (
     MAKERS,
+    make_attachment,
     make_contact,
     make_file,
     make_helpline,
+    make_note,
     make_picture,
     make_place,
+    make_service,
     make_translation,
     make_user,
     picture,
@@ -29,13 +32,17 @@ from .hub import make_hub
 HIDDEN = {
     Resource: {"staff_note"},
     Story: {"staff_note", "consent_reference", "consent_keeper", "consent_scope"},
-    Organisation: {"staff_note", "verified_how"},
+    Organisation: {"staff_note", "verified_how", "vetting_note"},
     Helpline: {"staff_note"},
     Place: {"request_reference"},
     Contact: set(),
+    Note: set(),
+    Attachment: {"sha256"},
+    Service: set(),
     ResourceFile: {"sha256"},
     Picture: set(),
 }
+SERVICE_TEXTS = ("label", "phone", "who_may_come", "how_to_refer", "cost")
 STATES = {
     "draft": {"status": "draft"},
     "in-review": {"status": "in-review"},
@@ -51,6 +58,11 @@ WITHOUT_CONSENT = {
     },
     "missing": {"shows_people": True},
 }
+UNCONFIRMED = {
+    "checked too long ago": {"verification": "checked", "verified_on": date(2020, 1, 1)},
+    "never confirmed": {"published_at": datetime(2020, 1, 1, tzinfo=UTC)},
+}
+OF_ITS_OWN = {"stories": WITHOUT_CONSENT, "directory": UNCONFIRMED}
 
 
 class Canaries:
@@ -75,8 +87,9 @@ def make_canary_hub():
     hub, word = make_hub(), Canaries()
     hide_texts(hub, word)
     hub.public, hub.hidden, hub.hidden_files = list(hub.entries), [], []
+    hub.files += [attachment.file.name for attachment in hub.organisation.attachments.all()]
     for section in MAKERS:
-        for state, fields in (STATES | (WITHOUT_CONSENT if section == "stories" else {})).items():
+        for state, fields in (STATES | OF_ITS_OWN.get(section, {})).items():
             hub.hidden.append(make_hidden(section, f"{state} {section}", fields, hub, word))
     hub.entries += hub.hidden
     hub.files += hub.hidden_files
@@ -113,8 +126,13 @@ def hide_texts(hub, word):
     for visibility, readers in (("partners", "for partners"), ("staff", "for staff")):
         detail = {"visibility": visibility, "label": word(f"contact label {readers}")}
         make_contact(hub.organisation, value=word(f"contact {readers}"), **detail)
+        texts = {name: word(f"service {name} {readers}") for name in SERVICE_TEXTS}
+        make_service(hub.organisation, kind="medical", visibility=visibility, **texts)
         texts = {name: word(f"place {name} {readers}") for name in ("label", "address", "town", "province")}
         make_place(hub.organisation, visibility=visibility, request_reference=word(f"request of {visibility}"), **texts)
+        make_note(hub.organisation, visibility=visibility, text=word(f"note {readers}"))
+        words = {"title": word(f"attachment {readers}"), "content": word(f"file {readers}").encode()}
+        make_attachment(hub.organisation, visibility=visibility, **words)
     shelter = {name: word(f"shelter {name}") for name in ("label", "address", "town", "province", "request_reference")}
     make_place(hub.organisation, kind="residential", visibility="staff", **shelter)
 
@@ -166,4 +184,8 @@ def make_hidden(section, name, fields, hub, word):
         make_contact(entry, value=word(f"{name} contact"))
         make_contact(entry, value=word(f"{name} contact of partners"), visibility="partners")
         make_place(entry, town=word(f"{name} place"))
+        make_note(entry, text=word(f"{name} note"))
+        words = {"title": word(f"{name} attachment"), "content": word(f"{name} file").encode()}
+        hub.hidden_files.append(make_attachment(entry, **words).file.name)
+        make_service(entry, **{text: word(f"{name} service {text}") for text in SERVICE_TEXTS})
     return entry

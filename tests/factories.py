@@ -14,7 +14,8 @@ from django.dispatch import receiver
 from django.utils import timezone
 from PIL import Image
 
-from directory.models import Contact, Membership, Organisation, Place
+from directory.hours import read
+from directory.models import Attachment, Contact, Membership, Note, Organisation, Place, Service
 from partnership_hub.models import Country, Helpline, Keyword, Topic, User
 from resources.models import Publisher, Resource, ResourceFile
 from stories.models import Picture, Story
@@ -54,8 +55,12 @@ def make_story(**overrides):
     return make_entry(Story, **{"format": "article"} | overrides)
 
 
-def make_organisation(**overrides):
-    return make_entry(Organisation, **{"type": "ngo", "level": "national"} | overrides)
+def make_organisation(*, services=(), groups_served=(), **overrides):
+    """With a service of each kind, a shelter where only groups are given, each for all these groups."""
+    organisation = make_entry(Organisation, **{"type": "ngo", "level": "national"} | overrides)
+    for kind in services or ["shelter"] * bool(groups_served):
+        make_service(organisation, kind=kind, groups_served=[*groups_served])
+    return organisation
 
 
 MAKERS = {"resources": make_resource, "stories": make_story, "directory": make_organisation}
@@ -110,6 +115,28 @@ def make_contact(organisation=None, **overrides):
 def make_place(organisation=None, **overrides):
     fields = {"kind": "office", "town": "Town", "visibility": "public"} | overrides
     return Place.objects.create(organisation=organisation or make_organisation(), **fields)
+
+
+def make_note(organisation=None, **overrides):
+    fields = {"text": "Ask for the night officer.", "visibility": "public"} | overrides
+    return Note.objects.create(organisation=organisation or make_organisation(), **fields)
+
+
+def make_attachment(organisation=None, *, content=b"%PDF-1.4", **overrides):
+    fields = {"title": "Referral form", "format": "PDF", "visibility": "public"} | overrides
+    file = ContentFile(content, name="form.pdf")
+    return Attachment.objects.create(organisation=organisation or make_organisation(), file=file, **fields)
+
+
+def make_service(organisation=None, **overrides):
+    """A public shelter, unless a test says otherwise; hours as they are typed, in Bangkok's time."""
+    fields = {"kind": "shelter"} | overrides
+    if isinstance(fields.get("hours"), str):
+        fields["hours"] = read(fields["hours"])
+        fields.setdefault("zone", "Asia/Bangkok")
+    service = Service.objects.create(organisation=organisation or make_organisation(), **fields)
+    service.organisation.refresh_from_db(fields=["services", "groups_served", *Organisation.GENERATED])
+    return service
 
 
 def make_helpline(*, confirmed=True, **overrides):

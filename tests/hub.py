@@ -1,6 +1,6 @@
 """A small Hub with something of everything that a visitor can meet."""
 
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 from django.core.files.base import ContentFile
@@ -10,9 +10,11 @@ from partnership_hub.publishing import sections
 
 from .factories import (
     MAKERS,
+    make_attachment,
     make_contact,
     make_file,
     make_helpline,
+    make_note,
     make_organisation,
     make_picture,
     make_place,
@@ -41,10 +43,11 @@ def make_hub():
     )  # fmt: skip
     organisation = make_organisation(
         title="Harbour network", **FILED, local_name="เครือข่าย", local_language="th", acronym="HN",
-        former_names=["Pier"],
+        former_names=["Pier"], also_known_as=["Quay"],
         services=["shelter"], groups_served=["fishers"], working_languages=["th", "rhg"], who_may_come="All who ask",
         cost="free", how_to_refer="By phone.", hours="24", phone="+00 0 0000 0000", email="hub@example.org",
-        website="https://example.org/", verification="checked", verified_on=date(2026, 1, 1), featured=True,
+        website="https://example.org/", verification="checked", featured=True,
+        verified_on=timezone.localdate() - timedelta(days=30), vetting="known", vetted_on=date(2026, 1, 1),
     )  # fmt: skip
     translated = [resource, story, organisation]
     for entry in translated:
@@ -57,9 +60,11 @@ def make_hub():
     make_contact(organisation)
     make_contact(organisation, visibility="withheld", value="", withheld_reason="safety")
     make_place(organisation, country_id="th")
+    make_note(organisation)
     make_helpline(country_id="th", caution="Calls are recorded.", languages=["th"])
     files = [file.file.name, make_picture(story, picture(), number=1).image.name]
     files += [add_cover(entry) for entry in translated]
+    files.append(make_attachment(organisation).file.name)
     return SimpleNamespace(
         entries=[*translated, *thai], translated=translated, files=files,
         resource=resource, story=story, organisation=organisation,

@@ -48,6 +48,15 @@ def feeds(section):
     return lambda hub: [address.replace("/?", "/feed/?") for address in lists(section)(hub)]
 
 
+def exports(section):
+    """A section's lists as files of every format, and a format that there is none of."""
+    name = "file" if section == "stories" else "format"
+    formats = ["", "xlsx", "csv", "zz", *(["vcf"] if section == "directory" else [])]
+    return lambda hub: [
+        f"{address.replace('/?', '/export/?')}&{name}={form}" for address in lists(section)(hub)[:6] for form in formats
+    ]
+
+
 def entries_of_sitemap(hub):
     """The sitemap's pages on which an entry of the hub stands, visible or not, and one that does not exist."""
     pages = {(entry._meta.app_label, (entry.pk - 1) // ENTRIES_A_PAGE + 1) for entry in hub.entries}
@@ -104,6 +113,7 @@ ADDRESSES = {
     "privacy/": fixed("/privacy/"),
     "accessibility/": fixed("/accessibility/"),
     "contact/": fixed("/contact/"),
+    "directory/policy/": fixed("/directory/policy/"),
     "feed/": fixed("/feed/"),
     "sitemap.xml": fixed("/sitemap.xml"),
     "sitemap-pages.xml": fixed("/sitemap-pages.xml"),
@@ -117,10 +127,14 @@ for _section in FILTERSETS:
         f"{_section}/": lists(_section),
         f"{_section}/feed/": feeds(_section),
         f"{_section}/preview/": previews(_section),
+        f"{_section}/export/": exports(_section),
         f"{_section}/<id:pk>/": details(_section, by_id),
         f"{_section}/<id:pk>-<slug:slug>/": details(_section, lambda entry: entry.get_absolute_url()),
         f"{_section}/<id:pk>-<slug:slug>/<language:language>/": translations(_section),
     }
+ADDRESSES["directory/<id:pk>-<slug:slug>/card.vcf"] = details(
+    "directory", lambda entry: f"{entry.get_absolute_url().rstrip('/')}/card.vcf"
+)
 
 ACCOUNTS = {
     "accounts/": fixed("/accounts/"),

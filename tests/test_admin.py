@@ -21,12 +21,12 @@ SECTIONS = {"resources/resource": Resource, "stories/story": Story, "directory/o
 INLINES = {
     "resources/resource": ["files", "translations"],
     "stories/story": ["pictures", "translations"],
-    "directory/organisation": ["contacts", "places", "translations"],
+    "directory/organisation": ["contacts", "places", "notes", "attachments", "translations"],
 }
 REQUIRED = {
     "resources/resource": {"type": "guide"},
     "stories/story": {"format": "article"},
-    "directory/organisation": {"type": "ngo", "level": "national", "verification": "unverified"},
+    "directory/organisation": {"type": "ngo", "level": "national", "vetting": "public-sources"},
 }
 
 

@@ -3,9 +3,9 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from directory.models import Contact, Organisation, Place
+from directory.models import Attachment, Contact, Note, Organisation, Place
 
-from .factories import make_contact, make_organisation, make_place, make_user
+from .factories import make_attachment, make_contact, make_note, make_organisation, make_place, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +28,8 @@ def make_details(organisation):
     for visibility in ("public", "partners", "staff"):
         make_contact(organisation, visibility=visibility, value=f"contact-for-{visibility}")
         make_place(organisation, visibility=visibility, town=f"place-for-{visibility}")
+        make_note(organisation, visibility=visibility, text=f"note-for-{visibility}")
+        make_attachment(organisation, visibility=visibility, title=f"attachment-for-{visibility}")
     make_contact(organisation, visibility="withheld", value="", withheld_reason="safety")
     make_place(organisation, visibility="withheld", town="", withheld_reason="request")
 
@@ -40,10 +42,12 @@ def test_a_detail_is_seen_by_those_it_is_for(client, who):
         client.force_login(reader)
     page = client.get(organisation.get_absolute_url()).text
     for visibility in ("public", "partners", "staff"):
-        for kind in ("contact", "place"):
+        for kind in ("contact", "place", "note", "attachment"):
             assert (f"{kind}-for-{visibility}" in page) == (visibility in SEES[who])
     for details in (organisation.contacts, organisation.places):
         assert {detail.visibility for detail in details.visible_to(reader)} == SEES[who]
+    for details in (organisation.notes, organisation.attachments):
+        assert {detail.visibility for detail in details.visible_to(reader)} == SEES[who] - {"withheld"}
 
 
 def test_what_is_withheld_is_said_with_its_reason(client):
@@ -59,10 +63,22 @@ def test_a_detail_is_for_staff_only_unless_someone_says_otherwise():
     organisation = make_organisation()
     organisation.contacts.create(kind="phone", value="1")
     organisation.places.create(kind="office", town="A town")
-    assert organisation.contacts.get().visibility == organisation.places.get().visibility == "staff"
+    organisation.notes.create(text="Closed on Fridays")
+    organisation.attachments.create(title="Form", file="attachments/a.pdf")
+    for details in (organisation.contacts, organisation.places, organisation.notes, organisation.attachments):
+        assert details.get().visibility == "staff"
 
 
-@pytest.mark.parametrize("model", [Contact, Place])
+def test_a_note_or_a_file_is_there_or_is_not_and_never_withheld():
+    organisation = make_organisation()
+    make_note(organisation, visibility="withheld")
+    make_attachment(organisation, visibility="withheld")
+    for details in (organisation.notes, organisation.attachments):
+        assert not details.visible_to(None).exists()
+        assert "withheld" not in dict(details.model._meta.get_field("visibility").choices)
+
+
+@pytest.mark.parametrize("model", [Contact, Place, Note, Attachment])
 def test_a_person_must_choose_who_may_see_a_detail(model):
     assert not model._meta.get_field("visibility").blank
 

@@ -126,7 +126,8 @@ def test_a_template_reads_through_no_manager_and_trusts_no_text(file):
     text = text.replace("field.help_text|safe", "")  # Django's own lists of rules for passwords
     text = re.sub(r"""<script type="module" src="{% static 'hub/(site|passkeys).js' %}"></script>""", "", text)
     assert not re.findall(
-        r"\|safe\b|autoescape off|<script(?! src=)|\.objects\b|entry\.contacts\b|entry\.places\b", text
+        r"\|safe\b|autoescape off|<script(?! src=)|\.objects\b|entry\.(contacts|places|notes|attachments|offers)\b",
+        text,
     )
 
 
@@ -166,6 +167,6 @@ def test_every_foreign_key_says_what_happens_when_its_row_is_deleted_on_purpose(
                 if isinstance(field, models.ForeignKey) and field.remote_field.on_delete is models.CASCADE:
                     owner = field.remote_field.model._meta.app_label
                     assert owner in (model._meta.app_label, HUB) and field.name in (
-                        "entry", "resource", "story", "organisation", "content_object", "tag",
+                        "entry", "resource", "story", "organisation", "content_object", "tag", "other",
                         "owner", "saved_list",
                     ), field  # fmt: skip

@@ -3,7 +3,9 @@
 Over every address of the sitemap: a new pattern of the site without a line there fails test_every_page."""
 
 import re
+from io import BytesIO
 from itertools import product
+from zipfile import ZipFile, is_zipfile
 
 import pytest
 from django.contrib.postgres.fields import ArrayField
@@ -20,6 +22,7 @@ from .sitemap import ADDRESSES, EVERYTHING
 pytestmark = pytest.mark.django_db
 
 CANARY = re.compile("zq[a-p]{10}")
+FOLD = "\r\n "  # inside a long line of a contact
 UNKNOWN_ID, UNKNOWN_FILE = 999_999_999, "0" * 32
 
 
@@ -33,7 +36,10 @@ def hub(django_db_setup, django_db_blocker):
 def everything_of(response):
     """All that an answer says, in its headers too; addresses in plain letters."""
     body = b"".join(response.streaming_content) if response.streaming else response.content
-    return f"{response.headers} {body.decode('utf-8', 'replace')}"
+    if is_zipfile(BytesIO(body)):  # a spreadsheet
+        with ZipFile(BytesIO(body)) as parts:
+            body = b" ".join(parts.read(name) for name in parts.namelist())
+    return f"{response.headers} {body.decode('utf-8', 'replace').replace(FOLD, '')}"
 
 
 def told(client, hub, route):
@@ -67,7 +73,8 @@ def test_these_tests_can_fail(client, hub):
     """The canaries are there: partners are shown theirs, staff those of drafts."""
     client.force_login(make_user("partner"))
     seen = {word for word, _ in told(client, hub, "directory/<id:pk>-<slug:slug>/")}
-    assert seen == hub.word.for_partners() and len(seen) == 6
+    files = {word for word, _ in told(client, hub, "media/<path:name>")}
+    assert seen | files == hub.word.for_partners() and (len(seen), len(files)) == (13, 1)
     client.force_login(make_user("Curator"))
     for entry in hub.hidden:
         assert entry.title in client.get(entry.get_absolute_url()).text
@@ -93,10 +100,13 @@ CALL = {"number", "answered_by", "happens_next", "hours", "cost", "caution"}
 PUBLIC = {
     "resource": ENTRY | {"authors", "rights", "outside_url"},
     "story": ENTRY | {"author", "source", "content_note", "transcript", "video_url", "outside_url"},
-    "organisation": ENTRY | ACCESS | {"local_name", "acronym", "former_names"},
+    "organisation": ENTRY | ACCESS | {"local_name", "acronym", "former_names", "also_known_as"},
     "helpline": CALL | {"name", "source", "source_date", "source_note"},
     "place": {"label", "address", "town", "province"},
     "contact": {"label", "value"},
+    "note": {"text"},
+    "attachment": {"title", "format"},
+    "service": {"label", "provinces", "phone", "who_may_come", "how_to_refer", "cost"},
     "resourcefile": {"label", "format", "url"},
     "picture": {"alt", "caption", "credit"},
 }
@@ -226,12 +236,33 @@ def test_a_translation_that_was_not_reviewed_answers_like_one_that_does_not_exis
 def test_a_file_of_a_hidden_entry_answers_like_one_that_does_not_exist(client, hub, role):
     if role:
         client.force_login(make_user(role))
-    assert len(hub.hidden_files) == 36
+    assert len(hub.hidden_files) == 42
     for name in hub.hidden_files:
         folder, _, ending = name.rpartition("/")[0], *name.partition(".")[1:]
         hidden = answer(client, f"/media/{name}")
         assert hidden == answer(client, f"/media/{folder}/{UNKNOWN_FILE}.{ending}")
         assert hidden[0] == 404
+
+
+def test_an_attachment_is_sent_to_those_who_may_see_it(client, hub):
+    files = {attachment.visibility: attachment.file.name for attachment in hub.organisation.attachments.all()}
+    assert set(files) == {"public", "partners", "staff"}
+    for role, sees in {None: {"public"}, "partner": {"public", "partners"}, "Curator": set(files)}.items():
+        if role:
+            client.force_login(make_user(role))
+        for visibility, name in files.items():
+            assert client.get(f"/media/{name}").status_code == (200 if visibility in sees else 404)
+            if visibility not in sees:
+                assert answer(client, f"/media/{name}") == answer(client, f"/media/attachments/{UNKNOWN_FILE}.pdf")
+
+
+def test_an_attachment_of_an_organisation_is_gone_with_it(client, hub):
+    name = hub.organisation.attachments.get(visibility="partners").file.name
+    client.force_login(make_user("partner"))
+    assert client.get(f"/media/{name}").status_code == 200
+    hub.organisation.withdraw(make_user("Editor"))
+    assert client.get(f"/media/{name}").status_code == 404
+    hub.organisation.publish(make_user("Editor"))
 
 
 def test_a_file_is_gone_with_its_entry_and_back_with_it(client, hub):

@@ -1,5 +1,7 @@
 """Requests for an account, by people of organisations whom nobody has invited yet."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -8,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from . import mails
 from .models import Invitation, Membership
+
+KEPT = timedelta(days=180)  # once decided
 
 
 class AccessRequest(models.Model):
@@ -67,3 +71,8 @@ class AccessRequest(models.Model):
         if not undecided.update(decided_at=timezone.now(), decided_by=by):
             raise ValidationError(_("Somebody has decided already."))
         self.refresh_from_db(fields=["decided_at", "decided_by"])
+
+
+def forget_old_requests():
+    """For the housekeeping: with names and addresses of people who may have come to nothing here."""
+    return AccessRequest.objects.filter(decided_at__lt=timezone.now() - KEPT).delete()[0]

@@ -98,7 +98,8 @@ class HelplineAdmin(VerbsMixin, HubAdmin):
 
 @admin.register(User)
 class PersonAdmin(PlainLookups, UserAdmin):
-    filter_horizontal = ()  # there are two roles: boxes
+    filter_horizontal = ()  # there are two roles, and eleven countries: boxes
+    fieldsets = (*UserAdmin.fieldsets, (_("Directory"), {"fields": ["countries"]}))
     actions = ["take_out_second_factors"]
 
     def save_model(self, request, obj, form, change):
@@ -113,6 +114,6 @@ class PersonAdmin(PlainLookups, UserAdmin):
         self.message_user(request, _t("Done, and they were told. They set up new ones when they next sign in."))
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
-        if db_field.name == "groups":
+        if db_field.name in ("groups", "countries"):
             kwargs["widget"] = Boxes
         return super().formfield_for_manytomany(db_field, request, **kwargs)

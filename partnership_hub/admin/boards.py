@@ -5,7 +5,7 @@ from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,9 @@ class Board:
 
     def url_name(self, opts):
         return f"{opts.app_label}_{opts.model_name}_{self.name}"
+
+    def address(self, opts):
+        return reverse(f"admin:{self.url_name(opts)}")
 
 
 class BoardsMixin:

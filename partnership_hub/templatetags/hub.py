@@ -6,10 +6,9 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from django import template
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.utils.text import slugify
 from django.utils.translation import get_language, get_language_bidi
 
 from partnership_hub.atlas import drawing
@@ -90,7 +89,7 @@ def dialled(number):
 @register.filter
 def download_name(file):
     """The ASCII name under which a reader's phone keeps a file: do-no-harm-guide-th.pdf."""
-    parts = [file.resource.slug, slugify(file.label), file.language.lower()]
+    parts = [*file.named_after, file.language.lower()]
     return "-".join(part for part in parts if part) + PurePath(file.file.name).suffix
 
 
@@ -154,6 +153,12 @@ def _html(html):
 
 
 # Pictures and numbers
+
+
+@register.filter
+def dated(day):
+    """A day in the reader's language, and as machines read it."""
+    return format_html('<time datetime="{}">{}</time>', day.isoformat(), date_format(day)) if day else ""
 
 
 @register.filter

@@ -21,7 +21,7 @@ FOR EACH ROW WHEN (OLD.is_active AND NOT NEW.is_active) EXECUTE FUNCTION directo
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0002_cover_crop_and_previews'),
+        ('directory', '0009_truth'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

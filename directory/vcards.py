@@ -1,0 +1,124 @@
+"""Organisations as contacts for a telephone: vCard 4.0 (RFC 6350), one card each.
+
+No card gives an address of an organisation that shelters people, were it only its office."""
+
+from datetime import UTC
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partnership_hub.addresses import absolute
+from partnership_hub.exports import Format
+from partnership_hub.feeds import permanent_id
+from partnership_hub.sheets import plain
+from partnership_hub.templatetags.hub import dialled, labels
+
+from .exports import in_words, standing
+from .vocabulary import ContactKind, ServiceKind, Verification, Visibility
+
+LONGEST = 75  # bytes of a line
+CONTENT_TYPE = "text/vcard; charset=utf-8"
+
+
+def write(file, table):
+    for entry in table.entries():
+        file.write(card(entry).encode())
+
+
+FORMAT = Format(gettext_lazy("Contacts (vCard)"), CONTENT_TYPE, write)
+
+
+def card(entry):
+    """With CRLF at the end of each of its lines, as the format asks."""
+    return "".join(f"{folded(line)}\r\n" for line in lines(entry))
+
+
+def lines(entry):
+    text = entry.text
+    language = f";LANGUAGE={text.language}"
+    others = [entry.title, entry.local_name, entry.acronym, *entry.former_names]
+    nicknames = list(dict.fromkeys(name for name in others if name and name != text.title))
+    yield from ("BEGIN:VCARD", "VERSION:4.0", "KIND:org")
+    yield f"UID:{permanent_id(f'directory/{entry.pk}')}"
+    name = _("Sample: %(name)s") % {"name": text.title} if entry.sample else text.title
+    yield f"FN{language}:{escaped(name)}"
+    yield f"ORG{language}:{escaped(text.title)}"
+    if nicknames:
+        yield f"NICKNAME:{listed(nicknames)}"
+    yield from reach(entry)
+    for preference, spoken in enumerate(entry.working_languages, 1):
+        yield f"LANG;PREF={min(preference, 100)}:{spoken}"
+    if entry.services:
+        yield f"CATEGORIES:{listed(label for _value, label in labels(entry, 'services'))}"
+    yield f"NOTE:{escaped(note(entry))}"
+    yield f"SOURCE:{absolute(entry.get_absolute_url())}"
+    yield f"REV:{entry.updated_at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    yield "END:VCARD"
+
+
+def reach(entry):
+    yield from telephone(entry.phone)
+    if entry.email:
+        yield f"EMAIL;TYPE=work:{escaped(entry.email)}"
+    if entry.website:
+        yield f"URL:{escaped(entry.website)}"
+    for contact in entry.shown_contacts:
+        if contact.visibility == Visibility.WITHHELD:
+            continue
+        if contact.kind == ContactKind.PHONE:
+            yield from telephone(contact.value)
+        elif contact.kind == ContactKind.EMAIL:
+            yield f"EMAIL;TYPE=work:{escaped(contact.value)}"
+    if ServiceKind.SHELTER not in entry.services:
+        yield from addresses(entry)
+
+
+def telephone(number):
+    """As an address to dial only with a country's code: what a short number reaches depends on where one is."""
+    if dialled(number).startswith("+"):
+        yield f'TEL;VALUE=uri;TYPE="work,voice":tel:{dialled(number)}'
+    elif number:
+        yield f'TEL;VALUE=text;TYPE="work,voice":{escaped(number)}'
+
+
+def addresses(entry):
+    for place in entry.shown_places:
+        if place.visibility != Visibility.WITHHELD:
+            country = str(place.country or "")
+            parts = ["", "", place.address, place.town, str(place.province), "", country]
+            yield f"ADR;TYPE=work:{';'.join(map(escaped, parts))}"
+
+
+def note(entry):
+    """How true it is comes first, then what a label cannot say."""
+    said = [_("Sample: made up to show how an entry looks.")] if entry.sample else []
+    said.append(standing(entry))
+    if entry.verification != Verification.CLOSED:
+        said += [entry.who_may_come, entry.how_to_refer, entry.hours, entry.cost]
+    said += [in_words(c) for c in entry.shown_contacts if c.label or c.kind not in IN_FIELDS]
+    return "\n".join(line for line in said if line)
+
+
+IN_FIELDS = {ContactKind.PHONE, ContactKind.EMAIL}
+
+
+def listed(values):
+    return ",".join(escaped(value) for value in values)
+
+
+def escaped(value):
+    text = plain(value).replace("\\", "\\\\").replace(",", "\\,").replace(";", "\\;")
+    return "\\n".join(text.splitlines())
+
+
+def folded(line):
+    """Broken after 75 bytes at most, never inside a character; what follows begins with a space."""
+    parts, size = [""], 0
+    for character in line:
+        width = len(character.encode())
+        if size + width > LONGEST:
+            parts.append(" ")
+            size = 1
+        parts[-1] += character
+        size += width
+    return "\r\n".join(parts)

@@ -1,0 +1,1 @@
+"""Entries that may be one and the same: how they are known again, and how two become one. A section says by what."""
