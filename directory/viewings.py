@@ -39,8 +39,8 @@ class ViewingQuerySet(models.QuerySet):
 
     def days(self):
         """By day, reader’s organisation and kind, the latest first: what an organisation is told."""
-        rows = self.annotate(day=TruncDate("at")).values("day", "by_organisation__title", "role", "kind")
-        return rows.annotate(times=Count("pk")).order_by("-day", "by_organisation__title", "role", "kind")
+        rows = self.annotate(day=TruncDate("at")).values("day", "by_organisation", "role", "kind")
+        return rows.annotate(times=Count("pk")).order_by("-day", "by_organisation", "role", "kind")
 
 
 class Viewing(models.Model):

@@ -26,7 +26,7 @@ class OrganisationExport(EntryExport):
         return with_details(super().read(request, keys), request.user)
 
     def file(self, request, filterset, name):
-        if takes_more(request.user) and request.method == "GET":
+        if request.method == "GET":
             keys = with_restricted(list(filterset.keys[0:MOST]), request.user)
             try:
                 viewings.note(request.user, list(keys), viewings.ViewingKind.EXPORT)
@@ -87,6 +87,10 @@ class OrganisationCard(View):
         entry = published.filter(pk=pk).first()
         if entry is None:
             raise Http404
+        try:
+            viewings.note(request.user, list(with_restricted([entry.pk], request.user)), viewings.ViewingKind.EXPORT)
+        except viewings.TooManyViewings:
+            return render(request, "directory/too_many.html", {"number": 1}, status=429)
         headers = {"Content-Disposition": f'attachment; filename="{entry.slug}.vcf"', "X-Robots-Tag": "noindex"}
         response = HttpResponse(vcards.card(entry), content_type=vcards.CONTENT_TYPE, headers=headers)
         patch_cache_control(response, private=True, no_store=True)

@@ -100,10 +100,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 # People
 
 AUTH_USER_MODEL = "partnership_hub.User"
-AUTHENTICATION_BACKENDS = [
-    "directory.partners.permission.PartnerPermission",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["directory.partners.permission.AccountBackend"]  # allauth's, and who is a partner
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

@@ -175,3 +175,15 @@ def test_it_does_not_raise_the_version_of_what_readers_see(client, partner):
     before = number()
     client.get(entry.get_absolute_url())
     assert Viewing.objects.count() == 1 and number() == before
+
+
+def test_a_file_of_the_list_counts_every_entry_in_it_that_has_some(client, partner):
+    entries = [make_restricted() for _ in range(2)]
+    make_organisation()
+    assert client.get("/directory/export/?format=csv").status_code == 200
+    client.get(f"{entries[0].get_absolute_url()}card.vcf")
+    assert Viewing.objects.filter(kind="export").count() == 3
+    assert set(Viewing.objects.values_list("organisation", flat=True)) == {entry.pk for entry in entries}
+    looked_at(partner, 59)
+    response = client.get("/directory/export/?format=csv")
+    assert response.status_code == 429 and "too much at once" in response.text and SECRET not in response.text

@@ -1,24 +1,19 @@
-"""The one place that says who is a partner: an auth backend, so that all of the Hub asks by has_perm()."""
+"""The one place that says who is a partner: the auth backend, so that all of the Hub asks by has_perm()."""
 
-from django.core.exceptions import PermissionDenied
+from allauth.account.auth_backends import AuthenticationBackend
 
 from .models import Membership
 
 DETAILS = "directory.view_partner_details"
 
 
-class PartnerPermission:
-    """Asked before all others, and never overruled by them: no group or import makes somebody a partner."""
+class AccountBackend(AuthenticationBackend):
+    """The only one: whom no membership makes a partner, no group and no import does."""
 
-    def authenticate(self, request, **credentials):
-        return None
-
-    def has_perm(self, user, perm, obj=None):
-        if perm != DETAILS:
-            return False
-        if user.is_active and user.second_factor_used and membership_of(user):
-            return True
-        raise PermissionDenied
+    def has_perm(self, user_obj, perm, obj=None):
+        if perm == DETAILS:
+            return user_obj.is_active and user_obj.second_factor_used and membership_of(user_obj) is not None
+        return super().has_perm(user_obj, perm, obj)
 
 
 def membership_of(user):
@@ -26,6 +21,6 @@ def membership_of(user):
     if not user.is_authenticated:
         return None
     if not hasattr(user, "_membership"):
-        found = Membership.objects.in_force().filter(user=user.pk).select_related("organisation")
-        user._membership = found.defer("organisation__body", "organisation__search").first()
+        found = Membership.objects.in_force().filter(user=user.pk)
+        user._membership = found.only("user", "organisation", "role").first()
     return user._membership

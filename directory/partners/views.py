@@ -9,12 +9,14 @@ from allauth.core.internal.ratelimit import consume_or_429
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.cache import never_cache
 
 from partnership_hub.accounts.second_factor import has_second_factor
 from partnership_hub.users import User
 
+from ..models import Organisation
 from ..viewings import KEPT, Viewing, ViewingKind
 from .forms import AccessRequestForm, FirstPassword, organisation_of
 from .models import Invitation, Membership
@@ -24,9 +26,10 @@ from .permission import membership_of
 @login_required
 def account(request):
     user = request.user
-    membership = Membership.objects.active().filter(user=user).select_related("organisation").first()
+    membership = Membership.objects.active().filter(user=user).only("user", "organisation", "role").first()
     context = {
         "membership": membership,
+        "organisation": membership and shown(membership.organisation_id),
         "is_in_force": membership_of(user) is not None,
         "own_address": EmailAddress.objects.filter(user=user, primary=True).first(),
         "has_second_factor": has_second_factor(user),
@@ -36,18 +39,27 @@ def account(request):
     return render(request, "account/account.html", context)
 
 
+def shown(key):
+    """The organisation as everyone sees it, by name; None if it is not shown at present."""
+    return Organisation.objects.published().only("title", "language").filter(pk=key).first()
+
+
 @login_required
 def viewings(request):
     """What you have looked at; and who has looked at what is restricted of your own organisation.
 
     Organisations are told each other's names and roles, not who it was: a case worker's name is nobody's but staff's,
     who answer for everyone that they let in."""
-    own = Viewing.objects.filter(user=request.user).select_related("organisation")[:100]
+    own = list(Viewing.objects.filter(user=request.user)[:100])
     membership = membership_of(request.user) if request.user.second_factor_used else None
+    days = list(Viewing.objects.filter(organisation=membership.organisation_id).days()[:200]) if membership else []
+    keys = [row.organisation_id for row in own] + [row["by_organisation"] for row in days]
+    titles = dict(Organisation.objects.published().filter(pk__in=keys).values_list("pk", "title"))
+    gone = _("an organisation that is shown no longer")
     context = {
-        "own": own,
-        "membership": membership,
-        "days": Viewing.objects.filter(organisation=membership.organisation).days()[:200] if membership else [],
+        "own": [(row, titles.get(row.organisation_id, gone)) for row in own],
+        "organisation": membership and shown(membership.organisation_id),
+        "days": [(row, titles.get(row["by_organisation"], gone)) for row in days],
         "months": KEPT.days // 30,
         "kinds": ViewingKind.choices,
     }
@@ -91,7 +103,8 @@ class AcceptInvitation(View):
         return User(username=self.invitation.email, email=self.invitation.email, first_name=self.invitation.name)
 
     def show(self, request, form):
-        return render(request, "account/invitation.html", {"invitation": self.invitation, "form": form})
+        context = {"invitation": self.invitation, "organisation": shown(self.invitation.organisation_id), "form": form}
+        return render(request, "account/invitation.html", context)
 
 
 @method_decorator(never_cache, name="dispatch")
