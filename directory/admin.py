@@ -9,11 +9,15 @@ from partnership_hub.admin.entries import COVER, FILED_UNDER, PUBLISHING, EntryA
 from partnership_hub.admin.entries import TranslationInline as BaseTranslationInline
 from partnership_hub.admin.files import DocumentForm
 from partnership_hub.admin.verbs import Verb
+from partnership_hub.facets import vocabulary
+from partnership_hub.models import Country
 
 from . import due, viewings
+from .letter_admin import WRITE_TO, WriteMixin
 from .models import Attachment, Contact, Note, Organisation, OrganisationTranslation, Place, Service
 from .partners import admin as partners_admin  # noqa: F401  (registers theirs)
-from .provinces import ProvincesField
+from .proposal_admin import PROPOSALS, ProposalsMixin
+from .provinces import ProvincesField, choices
 from .records import DetailRecords
 from .second_person import VISIBILITY_TO_AGREE, AwaitsSecondPerson, ShownForm, ShownInline
 
@@ -44,6 +48,12 @@ class PlaceInline(ShownInline):
         ("kind", "label"), ("address", "town"), ("province", "country"), ("visibility", "withheld_reason"),
         "second_person", "request_reference",
     ]  # fmt: skip
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "province":
+            field.choices = [("", "---------"), *choices(vocabulary(Country))]
+        return field
 
 
 class NoteInline(ShownInline):
@@ -91,15 +101,15 @@ CONFIRMATIONS = tuple(
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(AwaitsSecondPerson, DetailRecords, BoardsMixin, EntryAdmin):
+class OrganisationAdmin(AwaitsSecondPerson, DetailRecords, WriteMixin, ProposalsMixin, BoardsMixin, EntryAdmin):
     form = OrganisationForm
     list_display = ["title", "acronym", "state", "where", "type", "verification", "verified_on", "due_on"]
     list_filter = [*EntryAdmin.list_filter, "type", "level", "verification", "vetting"]
     # Set by its verbs alone, which ask how, and when.
     verified = ["verification", "verified_on", "verified_how", "verified_by", "due_on", "overdue_on", "hidden_on"]
     readonly_fields = [*EntryAdmin.readonly_fields, *verified]
-    verbs = (*EntryAdmin.verbs, *CONFIRMATIONS)
-    boards = (due.BOARD, VISIBILITY_TO_AGREE)
+    verbs = (*EntryAdmin.verbs, *CONFIRMATIONS, WRITE_TO)
+    boards = (due.BOARD, PROPOSALS, VISIBILITY_TO_AGREE)
     inlines = [
         ServiceInline, ContactInline, PlaceInline, NoteInline, AttachmentInline, TranslationInline,
     ]  # fmt: skip

@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 
 from partnership_hub.accounts.care import forget_ended_sessions
 
-from . import digest, viewings
+from . import digest, letters, viewings
 from .models import Organisation
 from .partners.requests import forget_old_requests
 
@@ -33,4 +33,9 @@ def forget():
     forget_ended_sessions()
 
 
-jobs = [record_hidden, digest.send, forget]
+def write_letters():
+    number = letters.send_due(Organisation.objects.filter(due_on__lte=TruncDate(Now())))
+    return number and ngettext("%(n)d letter went out.", "%(n)d letters went out.", number) % {"n": number}
+
+
+jobs = [record_hidden, write_letters, digest.send, forget]

@@ -12,6 +12,7 @@ from django.db.models.functions import Now, TruncDate
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from partnership_hub.version import today
 
@@ -99,6 +100,18 @@ def truth():
     )
 
 
+TOLD = {
+    "checked": _("Checked by staff on %(confirmed)s"),
+    "self-declared": _("The organisation confirmed this on %(confirmed)s"),
+    "unverified": _("Not checked yet"),
+    "closed": _("No longer operating"),
+    "closed since": _("No longer operating, as we learned on %(confirmed)s"),
+    "due": _("%(told)s. Due to be checked again since %(due)s"),
+    "overdue": _("Overdue: nobody has confirmed this since %(confirmed)s; it may be wrong"),
+    "never": _("Overdue: nobody has confirmed this since it was listed on %(due)s; it may be wrong"),
+}
+
+
 class Verified(models.Model):
     """For an Entry: who confirmed it and when; what follows; how well we know who is behind it."""
 
@@ -150,6 +163,17 @@ class Verified(models.Model):
         return self.truth in (Truth.OVERDUE, Truth.HIDDEN)
 
     @property
+    def truth_in_words(self):
+        """What everyone is told, wherever the entry is shown."""
+        days = {"confirmed": self.verified_on, "due": self.due_on}
+        said = {name: date_format(day) if day else "" for name, day in days.items()}
+        if self.is_overdue:
+            return TOLD["never" if self.verification == Verification.UNVERIFIED else "overdue"] % said
+        is_dated = self.verification == Verification.CLOSED and self.verified_on
+        told = TOLD["closed since" if is_dated else self.verification] % said
+        return TOLD["due"] % {"told": told, **said} if self.truth == Truth.DUE else told
+
+    @property
     def days_late(self):
         return (today() - self.due_on).days if self.due_on else 0
 
@@ -188,5 +212,6 @@ class Verified(models.Model):
             raise ValidationError(_("It was confirmed since, on %(day)s.") % {"day": date_format(self.verified_on)})
         self.verification, self.verified_how, self.verified_on, self.verified_by = verification, how[:200], on, by
         fields = ["verification", "verified_how", "verified_on", "verified_by"]
-        self.save_because(f"{self.get_verification_display()}: {how}", *fields)
+        with override(settings.LANGUAGE_CODE):  # the history is for staff, whatever language a letter was in
+            self.save_because(f"{self.get_verification_display()}: {how}", *fields)
         self.refresh_from_db(fields=self.GENERATED)

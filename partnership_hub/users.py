@@ -11,7 +11,16 @@ EDITOR = "Editor"
 CURATED = {
     "resources": ["resource", "resourcetranslation", "resourcefile", "publisher"],
     "stories": ["story", "storytranslation", "picture"],
-    "directory": ["organisation", "organisationtranslation", "contact", "place", "note", "attachment"],
+    "directory": [
+        "organisation",
+        "organisationtranslation",
+        "contact",
+        "place",
+        "note",
+        "attachment",
+        "letter",
+        "proposal",
+    ],
     "partnership_hub": ["helpline", "keyword"],
 }
 # Who may see what is for partners is for an editor to decide; who has looked at it, for an editor to know.

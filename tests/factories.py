@@ -7,6 +7,7 @@ from io import BytesIO
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.contrib.auth.signals import user_logged_in
 from django.core.files.base import ContentFile
@@ -15,7 +16,8 @@ from django.utils import timezone
 from PIL import Image
 
 from directory.hours import read
-from directory.models import Attachment, Contact, Membership, Note, Organisation, Place, Service
+from directory.letters import hash_of, new_key
+from directory.models import Attachment, Contact, Letter, Membership, Note, Organisation, Place, Proposal, Service
 from partnership_hub.models import Country, Helpline, Keyword, Topic, User
 from resources.models import Publisher, Resource, ResourceFile
 from stories.models import Picture, Story
@@ -137,6 +139,23 @@ def make_service(organisation=None, **overrides):
     service = Service.objects.create(organisation=organisation or make_organisation(), **fields)
     service.organisation.refresh_from_db(fields=["services", "groups_served", *Organisation.GENERATED])
     return service
+
+
+def make_letter(organisation=None, **overrides):
+    """A letter that was sent; `opens` is the path in it."""
+    organisation, key = organisation or make_organisation(), new_key()
+    fields = {"sent_to": "them@example.org", "language": "en", "sent_at": timezone.now()} | overrides
+    fields.setdefault("expires_at", timezone.now() + timezone.timedelta(days=30))
+    letter = Letter.objects.create(organisation=organisation, key_hash=hash_of(key), **fields)
+    letter.opens = letter.address(key).removeprefix(settings.SITE_ORIGIN)
+    return letter
+
+
+def make_proposal(organisation=None, comment="", **changes):
+    """From a letter to them@example.org, in English."""
+    who = {"source": "letter", "answer_to": "them@example.org", "language": "en"}
+    who |= {name: changes.pop(name) for name in list(changes) if name in (*who, "letter", "proposed_by")}
+    return Proposal.propose(organisation or make_organisation(), changes, comment, **who)
 
 
 def make_helpline(*, confirmed=True, **overrides):

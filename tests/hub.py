@@ -14,6 +14,7 @@ from .factories import (
     make_contact,
     make_file,
     make_helpline,
+    make_letter,
     make_note,
     make_organisation,
     make_picture,
@@ -67,7 +68,7 @@ def make_hub():
     files.append(make_attachment(organisation).file.name)
     return SimpleNamespace(
         entries=[*translated, *thai], translated=translated, files=files,
-        resource=resource, story=story, organisation=organisation,
+        resource=resource, story=story, organisation=organisation, letter=make_letter(organisation).opens,
     )  # fmt: skip
 
 

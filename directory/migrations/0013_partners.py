@@ -21,7 +21,7 @@ FOR EACH ROW WHEN (OLD.is_active AND NOT NEW.is_active) EXECUTE FUNCTION directo
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0009_truth'),
+        ('directory', '0012_province_in_its_country'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
