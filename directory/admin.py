@@ -12,9 +12,10 @@ from partnership_hub.admin.verbs import Verb
 from partnership_hub.facets import vocabulary
 from partnership_hub.models import Country
 
-from . import due, reader_boards
+from . import due, reader_boards, viewings
 from .letter_admin import WRITE_TO, WriteMixin
 from .models import Attachment, Contact, Note, Organisation, OrganisationTranslation, Place, Service
+from .partners import admin as partners_admin  # noqa: F401  (registers theirs)
 from .proposal_admin import PROPOSALS, ProposalsMixin
 from .provinces import ProvincesField, choices
 from .records import DetailRecords
@@ -138,3 +139,10 @@ class OrganisationAdmin(
         COVER,
         PUBLISHING,
     ]  # fmt: skip
+
+    change_form_template = "admin/organisation_change_form.html"
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj is not None and request.method == "GET":
+            viewings.note_form(request.user, obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)

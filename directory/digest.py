@@ -20,6 +20,7 @@ from partnership_hub.models import User
 from . import reader_boards
 from .due import STATES, waiting
 from .keepers import keepers, kept_by
+from .partners import waiting as partners_waiting
 from .vocabulary import Truth
 
 EVERY = timedelta(days=7)
@@ -71,8 +72,13 @@ def sent_by_readers(keeper):
         yield Line(text, address)
 
 
+def partners(keeper):
+    """Requests for an account, and memberships to review."""
+    return (Line(*line) for line in partners_waiting.lines(keeper))
+
+
 # Each takes a keeper, and gives Lines.
-WAITING = [due, sent_by_readers]
+WAITING = [due, sent_by_readers, partners]
 
 
 def send():

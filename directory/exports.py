@@ -48,6 +48,19 @@ def with_details(organisations, reader=None):
     )
 
 
+def with_restricted(keys, reader):
+    """The keys of those whose rows hold more than everyone may know."""
+    if not takes_more(reader):
+        return set()
+    return {key for model in (Contact, Place, Service) for key in for_partners(model, keys, reader)}
+
+
+def for_partners(model, keys, reader):
+    """The keys of those that have a row of this kind for partners."""
+    rows = shown_details(model.objects, reader).filter(organisation__in=keys, visibility=Visibility.PARTNERS)
+    return list(rows.order_by().values_list("organisation", flat=True).distinct())
+
+
 def in_words(detail):
     value = "" if detail.visibility == Visibility.WITHHELD else detail.said
     if not value:

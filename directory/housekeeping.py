@@ -4,8 +4,11 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now, TruncDate
 from django.utils.translation import ngettext
 
-from . import digest, letters
+from partnership_hub.accounts.care import forget_ended_sessions
+
+from . import digest, letters, viewings
 from .models import Organisation, Removal, Report, Suggestion
+from .partners.requests import forget_old_requests
 
 HIDDEN = "Hidden from readers: not confirmed in time"  # in the history, where it is looked for
 
@@ -31,9 +34,16 @@ def forget_what_readers_sent():
         return words % {"n": gone}
 
 
+def forget_accounts():
+    """Of partners and of those who wanted to be: what is not needed any longer."""
+    viewings.forget_old_viewings()
+    forget_old_requests()
+    forget_ended_sessions()
+
+
 def write_letters():
     number = letters.send_due(Organisation.objects.filter(due_on__lte=TruncDate(Now())))
     return number and ngettext("%(n)d letter went out.", "%(n)d letters went out.", number) % {"n": number}
 
 
-jobs = [record_hidden, forget_what_readers_sent, write_letters, digest.send]
+jobs = [record_hidden, forget_what_readers_sent, write_letters, digest.send, forget_accounts]

@@ -17,11 +17,15 @@ from .details import Attachment, Contact, Note, Place  # noqa: F401  (models of 
 from .do_not_list import REFUSE_LISTED, DoNotList, Recognised  # noqa: F401
 from .letters import Letter, WrittenTo  # noqa: F401
 from .offers import KEEPS_TO_SERVICES, Service, in_order, several
+from .partners.models import Invitation, Membership  # noqa: F401
+from .partners.requests import AccessRequest  # noqa: F401
 from .proposals import Proposal  # noqa: F401
 from .removals import Removable, Removal  # noqa: F401
 from .reports import Report, Suggestion  # noqa: F401
+from .saved import SavedEntry, SavedList  # noqa: F401
 from .truth import Verified
 from .twins import NotTwins, OrganisationLikeness  # noqa: F401
+from .viewings import Viewing  # noqa: F401
 from .vocabulary import GroupServed, Level, OrganisationType, ServiceKind, Verification, Vetting
 
 ON_CARD = 4  # services

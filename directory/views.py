@@ -1,3 +1,4 @@
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -9,19 +10,19 @@ from django.views.decorators.http import require_safe
 
 from partnership_hub.caching import kept
 from partnership_hub.entry_views import EntryDetail, EntryList, EntryPreview
-from partnership_hub.exports import SHEETS, EntryExport
+from partnership_hub.exports import MOST, SHEETS, EntryExport
 from partnership_hub.feeds import EntryFeed
 from partnership_hub.holdings import Scale
 from partnership_hub.models import Country
 from partnership_hub.twins.merged import FollowsMerges
 from partnership_hub.vocabulary import NOT_GIVEN
 
-from . import linked_data, maps, province_atlas, vcards
+from . import linked_data, maps, province_atlas, vcards, viewings
 from .booklets import Booklet
-from .exports import COLUMNS, taken, takes_more
+from .exports import COLUMNS, for_partners, taken, takes_more, with_restricted
 from .filters import OrganisationFilterSet
 from .models import Organisation
-from .offers import in_order
+from .offers import Service, in_order
 
 
 class OrganisationExport(EntryExport):
@@ -31,6 +32,15 @@ class OrganisationExport(EntryExport):
 
     def read(self, request, keys):
         return taken(super().read(request, keys), request)
+
+    def file(self, request, filterset, name):
+        if request.method == "GET":
+            keys = with_restricted(list(filterset.keys[0:MOST]), request.user)
+            try:
+                viewings.note(request.user, list(keys), viewings.ViewingKind.EXPORT)
+            except viewings.TooManyViewings:
+                return render(request, "directory/too_many.html", {"number": len(keys)}, status=429)
+        return super().file(request, filterset, name)
 
     def about(self, request, filterset):
         yield from super().about(request, filterset)
@@ -42,6 +52,14 @@ class OrganisationExport(EntryExport):
 class OrganisationList(EntryList):
     filterset_class = OrganisationFilterSet
     export_class = OrganisationExport
+
+    def level_of_cards(self, reader, keys, level):
+        """What cards hold for partners is recorded, as on pages. Over the limit they are everyone's."""
+        try:
+            viewings.note(reader, for_partners(Service, keys, reader) if level else [], viewings.ViewingKind.LIST)
+        except viewings.TooManyViewings:
+            return ""
+        return level
 
     def get_more(self, filterset):
         """Beside what is open now: how many do not say when they are open."""
@@ -60,16 +78,27 @@ class OrganisationDetail(FollowsMerges, EntryDetail):
 
     def get_more(self, entry, reader):
         services = in_order(entry.offers.visible_to(reader))
-        if reader and reader.is_authenticated:  # nobody keeps the page: it may say what is open at this moment
+        if reader.is_authenticated:  # nobody keeps the page: it may say what is open at this moment
             for service in services:
                 service.open_or_not = service.opening(timezone.now())
-        return {
+        shown = {
             "services": services,
             "contacts": entry.contacts.visible_to(reader),
             "places": entry.places.visible_to(reader).select_related("country"),
             "notes": entry.notes.visible_to(reader),
             "attachments": entry.attachments.visible_to(reader),
         }
+        is_recorded = viewings.note_page(reader, entry, shown.values())
+        return {**shown, "is_recorded": is_recorded, "lists": reader.is_authenticated and reader.saved_lists.all()}
+
+    def show(self, request, entry, text, reader, **more):
+        """Over the limit for details that are not for everyone: what everyone may see, and what to do."""
+        try:
+            return super().show(request, entry, text, reader, **more)
+        except viewings.TooManyViewings:
+            response = super().show(request, entry, text, AnonymousUser(), is_over_limit=True, **more)
+            response.status_code = 429
+            return response
 
     def describe(self, entry, text, context):
         return linked_data.describe(entry, text, context)
@@ -85,6 +114,10 @@ class OrganisationCard(View):
         if not found:
             raise Http404
         (entry,) = found
+        try:
+            viewings.note(request.user, list(with_restricted([entry.pk], request.user)), viewings.ViewingKind.EXPORT)
+        except viewings.TooManyViewings:
+            return render(request, "directory/too_many.html", {"number": 1}, status=429)
         headers = {"Content-Disposition": f'attachment; filename="{entry.slug}.vcf"', "X-Robots-Tag": "noindex"}
         response = HttpResponse(vcards.card(entry), content_type=vcards.CONTENT_TYPE, headers=headers)
         patch_cache_control(response, private=True, no_store=True)

@@ -36,12 +36,15 @@ class EntryList(View):
         number, notice = page_number(request.GET.get("page"))
         page = paginator.get_page(number)
         notices = [*filterset.notices, *notice]
+        level = self.level_of_cards(request.user, page.object_list, shown_to)
         context = {
             "model": model._meta,
             "section": model._meta.app_label,
             "filters": filterset,
             "page": page,
-            "cards": cards(model, page.object_list, shown_to=shown_to),
+            "cards": cards(
+                model, page.object_list, shown_to=self.level_of_cards(request.user, page.object_list, shown_to)
+            ),
             "page_links": page_links(paginator, page.number, filterset),
             "notices": notices,
             "panels": list(filterset.panels()),
@@ -54,6 +57,9 @@ class EntryList(View):
         response = render(request, f"{model._meta.app_label}/list.html", context)
         is_momentary = filterset.is_momentary() or any(offer.is_momentary for offer in context["offers"])
         return not_kept(response) if is_momentary else response
+
+    def level_of_cards(self, reader, keys, level):
+        return level
 
     def get_more(self, filterset):
         return {}
