@@ -28,6 +28,10 @@ screenshots: .venv/audit.stamp
 bench: .venv/test.stamp
 	@$(PY) -m tests.bench $(N) $(ARGS)
 
+# After a change of partnership_hub/locale/*.po: what is read at run time.
+messages: .venv/test.stamp
+	@.venv/bin/pybabel compile -d partnership_hub/locale -D django
+
 lint: .venv/test.stamp
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
@@ -64,4 +68,4 @@ $(UV): .venv/made.stamp
 	@.venv/uv/bin/python -m pip --quiet --disable-pip-version-check install --only-binary :all: uv
 	@touch $@
 
-.PHONY: run manage test audit screenshots bench lint lock
+.PHONY: run manage test audit screenshots bench messages lint lock

@@ -1,14 +1,37 @@
+from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminDateWidget
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from partnership_hub.admin.boards import BoardsMixin
-from partnership_hub.admin.entries import COVER, FILED_UNDER, PUBLISHING, EntryAdmin
+from partnership_hub.admin.entries import COVER, FILED_UNDER, PUBLISHING, EntryAdmin, EntryForm
 from partnership_hub.admin.entries import TranslationInline as BaseTranslationInline
 from partnership_hub.admin.files import DocumentForm
+from partnership_hub.admin.verbs import Verb
 
-from .models import Attachment, Contact, Note, Organisation, OrganisationTranslation, Place
+from . import due
+from .letter_admin import WRITE_TO, WriteMixin
+from .models import Attachment, Contact, Note, Organisation, OrganisationTranslation, Place, Service
+from .proposal_admin import PROPOSALS, ProposalsMixin
+from .provinces import ProvincesField
 from .records import DetailRecords
 from .second_person import VISIBILITY_TO_AGREE, AwaitsSecondPerson, ShownForm, ShownInline
+
+
+class ServiceInline(ShownInline):
+    model = Service
+    classes = ["collapse"]
+    fields = [
+        ("kind", "label"), "groups_served", "provinces", ("hours", "zone"), "phone", "who_may_come", "how_to_refer",
+        "cost", ("visibility", "withheld_reason"), "second_person",
+    ]  # fmt: skip
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "provinces":
+            texts = {"label": capfirst(db_field.verbose_name), "help_text": db_field.help_text}
+            return ProvincesField(required=False, **texts)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 class ContactInline(ShownInline):
@@ -43,29 +66,59 @@ class TranslationInline(BaseTranslationInline):
     model = OrganisationTranslation
 
 
+class OrganisationForm(EntryForm):
+    how = forms.CharField(
+        required=False, max_length=200, label=_("How it was confirmed now"),
+        help_text=_("As in “phone call”, for one of the buttons below: “I checked it”, “The organisation confirmed it” "
+                    "or “It has closed”. Staff only."),
+    )  # fmt: skip
+    on = forms.DateField(
+        required=False, widget=AdminDateWidget, label=_("On which day"), help_text=_("Leave empty for today.")
+    )
+
+
+def is_kept(row):
+    return row is not None
+
+
+CONFIRMATIONS = tuple(
+    Verb(name, permission, button, "", done, is_kept, in_bulk=False, asks=("how", "on"))
+    for name, permission, button, done in (
+        ("confirm_by_staff", "change", _("Save: I checked it"), _("recorded as checked")),
+        ("confirm_by_itself", "change", _("Save: the organisation confirmed it"), _("recorded as confirmed")),
+        ("close", "publish", _("Save: it has closed"), _("recorded as closed")),
+    )
+)
+
+
 @admin.register(Organisation)
-class OrganisationAdmin(AwaitsSecondPerson, DetailRecords, BoardsMixin, EntryAdmin):
-    boards = (VISIBILITY_TO_AGREE,)
-    list_display = ["title", "acronym", "state", "where", "type", "verification", "verified_on"]
-    list_filter = [*EntryAdmin.list_filter, "type", "level", "verification"]
-    readonly_fields = [*EntryAdmin.readonly_fields, "verified_by"]
-    inlines = [ContactInline, PlaceInline, NoteInline, AttachmentInline, TranslationInline]
+class OrganisationAdmin(AwaitsSecondPerson, DetailRecords, WriteMixin, ProposalsMixin, BoardsMixin, EntryAdmin):
+    form = OrganisationForm
+    list_display = ["title", "acronym", "state", "where", "type", "verification", "verified_on", "due_on"]
+    list_filter = [*EntryAdmin.list_filter, "type", "level", "verification", "vetting"]
+    # Set by its verbs alone, which ask how, and when.
+    verified = ["verification", "verified_on", "verified_how", "verified_by", "due_on", "overdue_on", "hidden_on"]
+    readonly_fields = [*EntryAdmin.readonly_fields, *verified]
+    verbs = (*EntryAdmin.verbs, *CONFIRMATIONS, WRITE_TO)
+    boards = (due.BOARD, PROPOSALS, VISIBILITY_TO_AGREE)
+    inlines = [
+        ServiceInline, ContactInline, PlaceInline, NoteInline, AttachmentInline, TranslationInline,
+    ]  # fmt: skip
     fieldsets = [
         (None, {"fields": [
             "seen", "state", "title", "language", "local_name", "local_language", "acronym", "former_names",
             "also_known_as", "type", "level", "summary", "body",
         ]}),
         (_("For people who are referred"), {"fields": [
-            "services", "groups_served", "working_languages", "who_may_come", "cost", "how_to_refer", "hours",
+            "working_languages", "who_may_come", "cost", "how_to_refer", "hours",
         ]}),
         (_("General contact, shown to everyone"), {"fields": ["phone", "email", "website"]}),
-        (_("Verification"), {"fields": ["verification", "verified_on", "verified_how", "verified_by"]}),
+        (_("Verification"), {"fields": [
+            ("verification", "verified_on"), ("verified_how", "verified_by"), ("due_on", "overdue_on", "hidden_on"),
+            ("how", "on"),
+        ]}),
+        (_("Vetting"), {"fields": [("vetting", "vetted_on"), "vetting_note"]}),
         FILED_UNDER,
         COVER,
         PUBLISHING,
     ]  # fmt: skip
-
-    def save_model(self, request, obj, form, change):
-        if {"verification", "verified_on"} & set(form.changed_data):
-            obj.verified_by = request.user
-        super().save_model(request, obj, form, change)

@@ -21,14 +21,16 @@ CONFIRMED = {Verification.SELF_DECLARED, Verification.CHECKED}
 
 
 def describe(organisation, text, details):
-    """Ways to reach it only where they were confirmed: a search engine shows a number without our “not checked”."""
+    """Ways to reach it only where they were confirmed, and not too long ago: a search engine shows a number without
+    what we say of it."""
     described = {
         "@type": TYPES.get(organisation.type, "Organization"),
         "alternateName": names(organisation, text),
         "areaServed": places(organisation),
-        "sameAs": organisation.website,
+        "sameAs": "" if organisation.is_overdue else organisation.website,
     }
-    return described | reach(organisation, details) if organisation.verification in CONFIRMED else described
+    confirmed = organisation.verification in CONFIRMED and not organisation.is_overdue
+    return described | reach(organisation, details) if confirmed else described
 
 
 def names(organisation, text):

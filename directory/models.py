@@ -1,6 +1,5 @@
-"""The stakeholder directory: organisations. What hangs on one has a file of its own: details."""
+"""The stakeholder directory: organisations. What hangs on one has files of its own: details, offers, truth."""
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -15,12 +14,12 @@ from partnership_hub.twins.merged import Mergeable
 from partnership_hub.vocabulary import SPOKEN_LANGUAGES, Language
 
 from .details import Attachment, Contact, Note, Place  # noqa: F401  (models of this section)
+from .letters import Letter, WrittenTo  # noqa: F401
+from .offers import KEEPS_TO_SERVICES, Service, several  # noqa: F401
+from .proposals import Proposal  # noqa: F401
+from .truth import Verified
 from .twins import NotTwins, OrganisationLikeness  # noqa: F401
-from .vocabulary import GroupServed, Level, OrganisationType, Service, Verification
-
-
-def several(choices, **kwargs):
-    return ArrayField(models.CharField(max_length=20, choices=choices), default=list, blank=True, **kwargs)
+from .vocabulary import GroupServed, Level, OrganisationType, ServiceKind, Verification, Vetting
 
 
 class OrganisationKeyword(ItemBase):
@@ -43,10 +42,10 @@ class OrganisationManager(EntryManager.from_queryset(OrganisationQuerySet)):
     pass
 
 
-class Organisation(Mergeable, Entry):
+class Organisation(Verified, WrittenTo, Mergeable, Entry):
     """An organisation; its title is its name, its body what it does."""
 
-    staff_only = (*Entry.staff_only, "verified_how", "verified_by")
+    staff_only = (*Entry.staff_only, "verified_how", "verified_by", "vetting_note")
     media = Entry.media | {"attachments": "attachments__file"}
 
     searched = {
@@ -67,8 +66,9 @@ class Organisation(Mergeable, Entry):
     )  # fmt: skip
     type = models.CharField(_("type"), max_length=20, choices=OrganisationType.choices)
     level = models.CharField(_("level"), max_length=12, choices=Level.choices)
-    services = several(Service.choices, verbose_name=_("services"))
-    groups_served = several(GroupServed.choices, verbose_name=_("groups served"))
+    # What everyone may see of its services (`offers`), kept by a trigger.
+    services = several(ServiceKind.choices, verbose_name=_("services"), editable=False)
+    groups_served = several(GroupServed.choices, verbose_name=_("groups served"), editable=False)
     working_languages = several(SPOKEN_LANGUAGES, verbose_name=_("working languages"))
     who_may_come = models.TextField(_("who may come"), blank=True)
     cost = models.CharField(_("cost"), max_length=200, blank=True)
@@ -79,24 +79,17 @@ class Organisation(Mergeable, Entry):
     phone = models.CharField(_("general phone"), max_length=40, blank=True, help_text=_("Shown to everyone."))
     email = models.EmailField(_("general e-mail"), blank=True, help_text=_("Shown to everyone."))
     website = models.URLField(_("website"), max_length=500, blank=True)
-    verification = models.CharField(
-        _("verification"), max_length=13, choices=Verification.choices, default=Verification.UNVERIFIED
-    )
-    verified_on = models.DateField(_("verified on"), null=True, blank=True)
-    verified_how = models.CharField(
-        _("how it was verified"), max_length=200, blank=True, help_text=_("As in “phone call”. Staff only.")
-    )
-    verified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
-    )
     keywords = TaggableManager(_("keywords"), through=OrganisationKeyword, blank=True)
 
     objects = OrganisationManager()
-    history = HistoricalRecords(excluded_fields=["search", "title_key"], m2m_fields=["countries", "topics"])
+    history = HistoricalRecords(
+        excluded_fields=["search", "title_key", *Verified.GENERATED], m2m_fields=["countries", "topics"]
+    )
 
     class Meta(Entry.Meta):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
+        triggers = [KEEPS_TO_SERVICES]
         permissions = [("view_partner_details", "Can view details that are for partners")]
         constraints = [
             *Entry.Meta.constraints,
@@ -105,6 +98,11 @@ class Organisation(Mergeable, Entry):
                 | Q(verified_on__isnull=False),
                 name="organisation_verification_has_a_date",
                 violation_error_message=_("Say on which day it was verified."),
+            ),
+            models.CheckConstraint(
+                condition=Q(vetting=Vetting.PUBLIC_SOURCES) | Q(vetted_on__isnull=False),
+                name="organisation_vetting_has_a_date",
+                violation_error_message=_("Say on which day it was vetted."),
             ),
         ]
 

@@ -14,7 +14,7 @@ from partnership_hub.sheets import plain
 from partnership_hub.templatetags.hub import dialled, labels
 
 from .exports import in_words, standing
-from .vocabulary import ContactKind, Service, Verification, Visibility
+from .vocabulary import ContactKind, ServiceKind, Verification, Visibility
 
 LONGEST = 75  # bytes of a line
 CONTENT_TYPE = "text/vcard; charset=utf-8"
@@ -69,7 +69,7 @@ def reach(entry):
             yield from telephone(contact.value)
         elif contact.kind == ContactKind.EMAIL:
             yield f"EMAIL;TYPE=work:{escaped(contact.value)}"
-    if Service.SHELTER not in entry.services:
+    if ServiceKind.SHELTER not in entry.services:
         yield from addresses(entry)
 
 

@@ -12,6 +12,7 @@ from . import linked_data, vcards
 from .exports import COLUMNS, takes_more, with_details
 from .filters import OrganisationFilterSet
 from .models import Organisation
+from .offers import in_order
 
 
 class OrganisationExport(EntryExport):
@@ -43,6 +44,7 @@ class OrganisationDetail(FollowsMerges, EntryDetail):
 
     def get_more(self, entry, reader):
         return {
+            "services": in_order(entry.offers.visible_to(reader)),
             "contacts": entry.contacts.visible_to(reader),
             "places": entry.places.visible_to(reader).select_related("country"),
             "notes": entry.notes.visible_to(reader),

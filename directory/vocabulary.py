@@ -34,7 +34,7 @@ class Level(TextChoices):
     LOCAL = "local", _("City or community")
 
 
-class Service(TextChoices):
+class ServiceKind(TextChoices):
     HELPLINE = "helpline", _("Helpline")
     EMERGENCY_RESPONSE = "emergency-response", _("Emergency response")
     IDENTIFICATION = "identification", _("Identification and screening")
@@ -103,6 +103,25 @@ class Verification(TextChoices):
     SELF_DECLARED = "self-declared", _("The organisation confirmed its own entry")
     CHECKED = "checked", _("Staff called or wrote and got an answer")
     CLOSED = "closed", _("No longer operating")
+
+
+class Truth(TextChoices):
+    """What an entry's verification comes to on a day. The order is that of a filter."""
+
+    CHECKED = "checked", _("Checked by staff")
+    SELF_DECLARED = "self-declared", _("Confirmed by the organisation")
+    DUE = "due", _("Confirmed, due to be checked again")
+    UNVERIFIED = "unverified", _("Not checked yet")
+    OVERDUE = "overdue", _("Overdue: may be wrong")
+    CLOSED = "closed", _("No longer operating")
+    HIDDEN = "hidden", _("Hidden: not confirmed for too long")
+
+
+class Vetting(TextChoices):
+    PUBLIC_SOURCES = "public-sources", _("Listed from public sources only")
+    KNOWN = "known", _("Known to a partner body")
+    REFERRED = "referred", _("Recommended by two listed organisations")
+    ASSESSED = "assessed", _("Visited or assessed by staff")
 
 
 class ContactKind(TextChoices):

@@ -15,6 +15,7 @@ import django_filters
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, Count, Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Cast, ExtractYear
+from django.db.models.lookups import In
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -83,23 +84,23 @@ def vocabulary(model):
 
 
 class ChoiceFacet(Facet):
-    """A column with choices in code."""
+    """A column with choices in code, or an expression with such values."""
 
-    def __init__(self, field_name, choices, label):
+    def __init__(self, field_name, choices, label, value=None):
         super().__init__(field_name, label)
-        self.choices = dict(choices)
+        self.choices, self.value = dict(choices), value or F(field_name)
 
     def labels(self, values):
         return self.choices
 
     def having(self, values):
-        return Q(**{f"{self.field_name}__in": values})
+        return Q(In(self.value, values))
 
     def not_given(self):
         return Q(**{self.field_name: ""})
 
     def rows(self, entries, gather):
-        yield _gathered(entries.exclude(self.not_given()), F(self.field_name), gather)
+        yield _gathered(entries.exclude(self.not_given()), self.value, gather)
         yield from super().rows(entries, gather)
 
 

@@ -1,13 +1,14 @@
 """What time moves, and mails that are not sent at once: the jobs of `manage.py housekeeping`.
 
 An app with jobs has a module `housekeeping` with a list of that name: functions that take nothing and give a sentence
-on what they did, or nothing. Each does its work once however often it is called, and in a transaction of its own."""
+on what they did, or nothing. Each does its work once however often it is called, and commits it piece by piece, so that
+a letter that was sent is not sent again because a later one could not be."""
 
 from contextlib import contextmanager
 from importlib import import_module
 
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.module_loading import module_has_submodule
 
 LOCK = 0x4855_4248  # of Postgres: an advisory lock of this number is ours
@@ -36,7 +37,6 @@ def alone():
 def do(job):
     """(what it did as a sentence, the error that stopped it)."""
     try:
-        with transaction.atomic():
-            return job(), None
+        return job(), None
     except Exception as error:  # one job's trouble is not the others'
         return None, error

@@ -41,6 +41,10 @@ class EntryQuerySet(SearchQuerySet):
         """Without the columns that are for staff: what is not read cannot be shown."""
         return self.defer(*self.model.staff_only)
 
+    def listed(self):
+        """What its editors have published by now, whether or not readers may still see it."""
+        return self.filter(self.model.is_listed())
+
     def scheduled(self):
         """What is published from a later moment on, and hidden until then."""
         return self.filter(status=self.model.Status.PUBLISHED, published_at__gt=Now())
@@ -157,7 +161,11 @@ class Entry(Workflow, Covered, Previewed, SearchedModel):
     @classmethod
     def is_public(cls):
         """The rule as a condition on the model's rows."""
-        return Q(status=cls.Status.PUBLISHED, published_at__lte=Now()) & cls.may_be_shown()
+        return cls.is_listed() & cls.may_be_shown()
+
+    @classmethod
+    def is_listed(cls):
+        return Q(status=cls.Status.PUBLISHED, published_at__lte=Now())
 
     @classmethod
     def may_be_shown(cls):

@@ -15,7 +15,10 @@ from .publishing import sections
 # Even translated into every language, far from the 50,000 addresses and 50 MB that a page may hold; made in one go.
 ENTRIES_A_PAGE = 500
 
-PAGES = ["home", "countries", "topics", "help", "help-safely", "about", "privacy", "accessibility", "contact"]
+PAGES = [
+    "home", "countries", "topics", "help", "help-safely", "about", "directory:policy", "privacy", "accessibility",
+    "contact",
+]  # fmt: skip
 # Words, orders and combinations of choices have no end; one choice, and one page after another, stay open.
 ROBOTS = """User-agent: *
 Disallow: /admin/

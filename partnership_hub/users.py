@@ -1,6 +1,7 @@
 """People who sign in, and the roles that come ready made."""
 
 from django.contrib.auth.models import AbstractUser, Group
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 CURATOR = "Curator"
@@ -10,13 +11,28 @@ EDITOR = "Editor"
 CURATED = {
     "resources": ["resource", "resourcetranslation", "resourcefile", "publisher"],
     "stories": ["story", "storytranslation", "picture"],
-    "directory": ["organisation", "organisationtranslation", "contact", "place", "note", "attachment"],
+    "directory": [
+        "organisation",
+        "organisationtranslation",
+        "contact",
+        "place",
+        "note",
+        "attachment",
+        "letter",
+        "proposal",
+    ],
     "partnership_hub": ["helpline", "keyword"],
 }
 VERBS = {CURATOR: ["view", "add", "change"], EDITOR: ["view", "add", "change", "delete", "publish", "withdraw"]}
 
 
 class User(AbstractUser):
+    countries = models.ManyToManyField(
+        "partnership_hub.Country", verbose_name=_("looks after"), blank=True, related_name="keepers",
+        help_text=_("The countries whose directory entries this person keeps true, and is told of by mail."),
+    )  # fmt: skip
+    digest_sent_on = models.DateField(null=True, editable=False)
+
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")

@@ -119,8 +119,14 @@ def one_moment():
         _pinned.reset(token)
 
 
+def today():
+    """The day that a page is made under, by the database's clock; elsewhere the day of now."""
+    moment = _pinned.get()
+    return timezone.localdate(moment.since if moment else None)
+
+
 def _moments(now):
-    """(last, next) moment at which an entry appears by its date, or a day begins: consent holds by the day."""
+    """(last, next) moment at which an entry appears by its date, or a day begins, by which consent and reviews hold."""
     today = timezone.localtime(now).date()
     midnights = [timezone.make_aware(datetime.combine(day, time.min)) for day in (today, today + timedelta(days=1))]
     past, future = [midnights[0]], [midnights[1]]

@@ -1,13 +1,13 @@
 """A Hub in which every hidden text holds a word of its own, which then must appear nowhere."""
 
 import hashlib
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from directory.models import Attachment, Contact, Note, Organisation, Place
+from directory.models import Attachment, Contact, Note, Organisation, Place, Service
 from partnership_hub.models import Helpline
 from resources.models import Resource, ResourceFile
 from stories.models import Picture, Story
@@ -21,6 +21,7 @@ from .factories import (
     make_note,
     make_picture,
     make_place,
+    make_service,
     make_translation,
     make_user,
     picture,
@@ -31,15 +32,17 @@ from .hub import make_hub
 HIDDEN = {
     Resource: {"staff_note"},
     Story: {"staff_note", "consent_reference", "consent_keeper", "consent_scope"},
-    Organisation: {"staff_note", "verified_how"},
+    Organisation: {"staff_note", "verified_how", "vetting_note"},
     Helpline: {"staff_note"},
     Place: {"request_reference"},
     Contact: set(),
     Note: set(),
     Attachment: {"sha256"},
+    Service: set(),
     ResourceFile: {"sha256"},
     Picture: set(),
 }
+SERVICE_TEXTS = ("label", "phone", "who_may_come", "how_to_refer", "cost")
 STATES = {
     "draft": {"status": "draft"},
     "in-review": {"status": "in-review"},
@@ -55,6 +58,11 @@ WITHOUT_CONSENT = {
     },
     "missing": {"shows_people": True},
 }
+UNCONFIRMED = {
+    "checked too long ago": {"verification": "checked", "verified_on": date(2020, 1, 1)},
+    "never confirmed": {"published_at": datetime(2020, 1, 1, tzinfo=UTC)},
+}
+OF_ITS_OWN = {"stories": WITHOUT_CONSENT, "directory": UNCONFIRMED}
 
 
 class Canaries:
@@ -81,7 +89,7 @@ def make_canary_hub():
     hub.public, hub.hidden, hub.hidden_files = list(hub.entries), [], []
     hub.files += [attachment.file.name for attachment in hub.organisation.attachments.all()]
     for section in MAKERS:
-        for state, fields in (STATES | (WITHOUT_CONSENT if section == "stories" else {})).items():
+        for state, fields in (STATES | OF_ITS_OWN.get(section, {})).items():
             hub.hidden.append(make_hidden(section, f"{state} {section}", fields, hub, word))
     hub.entries += hub.hidden
     hub.files += hub.hidden_files
@@ -118,6 +126,8 @@ def hide_texts(hub, word):
     for visibility, readers in (("partners", "for partners"), ("staff", "for staff")):
         detail = {"visibility": visibility, "label": word(f"contact label {readers}")}
         make_contact(hub.organisation, value=word(f"contact {readers}"), **detail)
+        texts = {name: word(f"service {name} {readers}") for name in SERVICE_TEXTS}
+        make_service(hub.organisation, kind="medical", visibility=visibility, **texts)
         texts = {name: word(f"place {name} {readers}") for name in ("label", "address", "town", "province")}
         make_place(hub.organisation, visibility=visibility, request_reference=word(f"request of {visibility}"), **texts)
         make_note(hub.organisation, visibility=visibility, text=word(f"note {readers}"))
@@ -177,4 +187,5 @@ def make_hidden(section, name, fields, hub, word):
         make_note(entry, text=word(f"{name} note"))
         words = {"title": word(f"{name} attachment"), "content": word(f"{name} file").encode()}
         hub.hidden_files.append(make_attachment(entry, **words).file.name)
+        make_service(entry, **{text: word(f"{name} service {text}") for text in SERVICE_TEXTS})
     return entry

@@ -2,6 +2,7 @@
 
 from django.db import connection
 
+from directory.models import Organisation
 from partnership_hub import version
 from partnership_hub.models import Version
 from partnership_hub.publishing import sections
@@ -28,5 +29,6 @@ def time_passes(delta):
         for model in sections():
             cursor.execute(f"UPDATE {model._meta.db_table} SET published_at = published_at - %s", [delta])
         cursor.execute(f"UPDATE {Story._meta.db_table} SET consent_until = consent_until - %s::interval", [delta])
+        cursor.execute(f"UPDATE {Organisation._meta.db_table} SET verified_on = verified_on - %s::interval", [delta])
         cursor.execute("SET LOCAL session_replication_role = DEFAULT")
     version._kept = version._kept._replace(due=version._kept.due - delta)

@@ -4,12 +4,15 @@ import itertools
 import re
 from io import BytesIO
 
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 
-from directory.models import Attachment, Contact, Note, Organisation, Place
+from directory.hours import read
+from directory.letters import hash_of, new_key
+from directory.models import Attachment, Contact, Letter, Note, Organisation, Place, Proposal, Service
 from partnership_hub.models import Country, Helpline, Keyword, Topic, User
 from resources.models import Publisher, Resource, ResourceFile
 from stories.models import Picture, Story
@@ -49,8 +52,12 @@ def make_story(**overrides):
     return make_entry(Story, **{"format": "article"} | overrides)
 
 
-def make_organisation(**overrides):
-    return make_entry(Organisation, **{"type": "ngo", "level": "national"} | overrides)
+def make_organisation(*, services=(), groups_served=(), **overrides):
+    """With a service of each kind, a shelter where only groups are given, each for all these groups."""
+    organisation = make_entry(Organisation, **{"type": "ngo", "level": "national"} | overrides)
+    for kind in services or ["shelter"] * bool(groups_served):
+        make_service(organisation, kind=kind, groups_served=[*groups_served])
+    return organisation
 
 
 MAKERS = {"resources": make_resource, "stories": make_story, "directory": make_organisation}
@@ -116,6 +123,34 @@ def make_attachment(organisation=None, *, content=b"%PDF-1.4", **overrides):
     fields = {"title": "Referral form", "format": "PDF", "visibility": "public"} | overrides
     file = ContentFile(content, name="form.pdf")
     return Attachment.objects.create(organisation=organisation or make_organisation(), file=file, **fields)
+
+
+def make_service(organisation=None, **overrides):
+    """A public shelter, unless a test says otherwise; hours as they are typed, in Bangkok's time."""
+    fields = {"kind": "shelter"} | overrides
+    if isinstance(fields.get("hours"), str):
+        fields["hours"] = read(fields["hours"])
+        fields.setdefault("zone", "Asia/Bangkok")
+    service = Service.objects.create(organisation=organisation or make_organisation(), **fields)
+    service.organisation.refresh_from_db(fields=["services", "groups_served", *Organisation.GENERATED])
+    return service
+
+
+def make_letter(organisation=None, **overrides):
+    """A letter that was sent; `opens` is the path in it."""
+    organisation, key = organisation or make_organisation(), new_key()
+    fields = {"sent_to": "them@example.org", "language": "en", "sent_at": timezone.now()} | overrides
+    fields.setdefault("expires_at", timezone.now() + timezone.timedelta(days=30))
+    letter = Letter.objects.create(organisation=organisation, key_hash=hash_of(key), **fields)
+    letter.opens = letter.address(key).removeprefix(settings.SITE_ORIGIN)
+    return letter
+
+
+def make_proposal(organisation=None, comment="", **changes):
+    """From a letter to them@example.org, in English."""
+    who = {"source": "letter", "answer_to": "them@example.org", "language": "en"}
+    who |= {name: changes.pop(name) for name in list(changes) if name in (*who, "letter", "proposed_by")}
+    return Proposal.propose(organisation or make_organisation(), changes, comment, **who)
 
 
 def make_helpline(*, confirmed=True, **overrides):

@@ -1,6 +1,6 @@
 """A small Hub with something of everything that a visitor can meet."""
 
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 from django.core.files.base import ContentFile
@@ -14,6 +14,7 @@ from .factories import (
     make_contact,
     make_file,
     make_helpline,
+    make_letter,
     make_note,
     make_organisation,
     make_picture,
@@ -46,7 +47,8 @@ def make_hub():
         former_names=["Pier"], also_known_as=["Quay"],
         services=["shelter"], groups_served=["fishers"], working_languages=["th", "rhg"], who_may_come="All who ask",
         cost="free", how_to_refer="By phone.", hours="24", phone="+00 0 0000 0000", email="hub@example.org",
-        website="https://example.org/", verification="checked", verified_on=date(2026, 1, 1), featured=True,
+        website="https://example.org/", verification="checked", featured=True,
+        verified_on=timezone.localdate() - timedelta(days=30), vetting="known", vetted_on=date(2026, 1, 1),
     )  # fmt: skip
     translated = [resource, story, organisation]
     for entry in translated:
@@ -66,7 +68,7 @@ def make_hub():
     files.append(make_attachment(organisation).file.name)
     return SimpleNamespace(
         entries=[*translated, *thai], translated=translated, files=files,
-        resource=resource, story=story, organisation=organisation,
+        resource=resource, story=story, organisation=organisation, letter=make_letter(organisation).opens,
     )  # fmt: skip
 
 

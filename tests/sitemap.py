@@ -96,6 +96,13 @@ def previews(section):
     )
 
 
+def letters(hub):
+    """Keys that open nothing, and the page of a real one in each language."""
+    forged = ["/directory/letter/", "/directory/letter/?key=zz:zz", f"/directory/letter/?key={'a' * 3000}&language=zz"]
+    real = hub.letter.partition("&language=")[0]
+    return [*forged, hub.letter, f"{real}&language=th", f"{real}&language=vi"]
+
+
 def fixed(*addresses):
     return lambda hub: list(addresses)
 
@@ -113,6 +120,7 @@ ADDRESSES = {
     "privacy/": fixed("/privacy/"),
     "accessibility/": fixed("/accessibility/"),
     "contact/": fixed("/contact/"),
+    "directory/policy/": fixed("/directory/policy/"),
     "feed/": fixed("/feed/"),
     "sitemap.xml": fixed("/sitemap.xml"),
     "sitemap-pages.xml": fixed("/sitemap-pages.xml"),
@@ -134,6 +142,13 @@ for _section in FILTERSETS:
 ADDRESSES["directory/<id:pk>-<slug:slug>/card.vcf"] = details(
     "directory", lambda entry: f"{entry.get_absolute_url().rstrip('/')}/card.vcf"
 )
+ADDRESSES |= {
+    "directory/letter/": letters,
+    "directory/letter/confirmed/": fixed("/directory/letter/confirmed/?language=th"),
+    "directory/letter/corrected/": fixed("/directory/letter/corrected/", "/directory/letter/corrected/?language=vi"),
+    "directory/<id:pk>-<slug:slug>/correct/": details("directory", lambda entry: f"{entry.get_absolute_url()}correct/"),
+}
+FORMS = {"directory/letter/", "directory/<id:pk>-<slug:slug>/correct/"}  # what takes what readers send
 
 ACCOUNTS = {
     "accounts/login/": fixed("/accounts/login/", "/accounts/login/?next=/admin/"),

@@ -26,7 +26,7 @@ INLINES = {
 REQUIRED = {
     "resources/resource": {"type": "guide"},
     "stories/story": {"format": "article"},
-    "directory/organisation": {"type": "ngo", "level": "national", "verification": "unverified"},
+    "directory/organisation": {"type": "ngo", "level": "national", "vetting": "public-sources"},
 }
 
 

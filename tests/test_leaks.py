@@ -74,7 +74,7 @@ def test_these_tests_can_fail(client, hub):
     client.force_login(make_user("partner"))
     seen = {word for word, _ in told(client, hub, "directory/<id:pk>-<slug:slug>/")}
     files = {word for word, _ in told(client, hub, "media/<path:name>")}
-    assert seen | files == hub.word.for_partners() and (len(seen), len(files)) == (8, 1)
+    assert seen | files == hub.word.for_partners() and (len(seen), len(files)) == (13, 1)
     client.force_login(make_user("Curator"))
     for entry in hub.hidden:
         assert entry.title in client.get(entry.get_absolute_url()).text
@@ -106,6 +106,7 @@ PUBLIC = {
     "contact": {"label", "value"},
     "note": {"text"},
     "attachment": {"title", "format"},
+    "service": {"label", "provinces", "phone", "who_may_come", "how_to_refer", "cost"},
     "resourcefile": {"label", "format", "url"},
     "picture": {"alt", "caption", "credit"},
 }
@@ -235,7 +236,7 @@ def test_a_translation_that_was_not_reviewed_answers_like_one_that_does_not_exis
 def test_a_file_of_a_hidden_entry_answers_like_one_that_does_not_exist(client, hub, role):
     if role:
         client.force_login(make_user(role))
-    assert len(hub.hidden_files) == 40
+    assert len(hub.hidden_files) == 42
     for name in hub.hidden_files:
         folder, _, ending = name.rpartition("/")[0], *name.partition(".")[1:]
         hidden = answer(client, f"/media/{name}")

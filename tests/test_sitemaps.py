@@ -55,6 +55,7 @@ def test_all_that_readers_may_find_is_in_the_sitemap_and_answers(client):
         "/help/",
         "/help/safely/",
         "/about/",
+        "/directory/policy/",
         "/privacy/",
         "/accessibility/",
         "/contact/",

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from directory.models import Contact, Organisation, Place
+from directory.vocabulary import Truth
 from partnership_hub.management.commands.load_starter import STARTER, read
 from partnership_hub.publishing import sections
 from resources.models import Resource
@@ -40,6 +41,11 @@ def test_what_is_unknown_stays_empty(starter):
     assert not items
     # The year that this report is about is not the year it was published in.
     assert Resource.objects.get(title__contains="Progress Report 2021").publication_date is None
+
+
+def test_there_is_a_sample_of_every_state_that_readers_can_meet(starter):
+    states = {organisation.truth for organisation in Organisation.objects.published()}
+    assert states == set(Truth) - {Truth.HIDDEN}
 
 
 def test_the_portals_own_parts_are_no_library_items(starter, client):

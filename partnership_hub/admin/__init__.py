@@ -94,9 +94,10 @@ class HelplineAdmin(VerbsMixin, HubAdmin):
 
 @admin.register(User)
 class PersonAdmin(PlainLookups, UserAdmin):
-    filter_horizontal = ()  # there are two roles: boxes
+    filter_horizontal = ()  # there are two roles, and eleven countries: boxes
+    fieldsets = (*UserAdmin.fieldsets, (_("Directory"), {"fields": ["countries"]}))
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
-        if db_field.name == "groups":
+        if db_field.name in ("groups", "countries"):
             kwargs["widget"] = Boxes
         return super().formfield_for_manytomany(db_field, request, **kwargs)

@@ -23,6 +23,7 @@ class Verb:
     done: str  # as in “published”
     open_to: callable = lambda row: True  # for which rows the button is shown; the method decides
     in_bulk: bool = True  # also an action on the list
+    asks: tuple = ()  # fields of the form whose values the method takes besides
 
 
 class VerbsMixin:
@@ -45,6 +46,10 @@ class VerbsMixin:
         ]
         return super().render_change_form(request, context, add, change, form_url, obj)
 
+    def save_form(self, request, form, change):
+        request.typed = form.cleaned_data  # for what a verb asks
+        return super().save_form(request, form, change)
+
     def response_add(self, request, obj, post_url_continue=None):
         return self.respond_to_verb(request, obj) or super().response_add(request, obj, post_url_continue)
 
@@ -55,7 +60,7 @@ class VerbsMixin:
         verb = next((verb for verb in self.verbs if verb.name == request.POST.get("_verb")), None)
         if verb is None:
             return None
-        refusals = _try(verb, obj, request.user)
+        refusals = _try(verb, obj, request.user, request.typed)
         for refusal in refusals:
             text = _("Saved, but not %(done)s: %(why)s") % {"done": verb.done, "why": refusal}
             self.message_user(request, text, messages.ERROR)
@@ -64,10 +69,10 @@ class VerbsMixin:
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", obj.pk)
 
 
-def _try(verb, row, user):
+def _try(verb, row, user, typed=None):
     """What the verb refused to do, as sentences; [] when it is done."""
     try:
-        getattr(row, verb.name)(user)
+        getattr(row, verb.name)(by=user, **{name: typed[name] for name in verb.asks})
     except ValidationError as error:
         return error.messages
     except PermissionDenied:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from django import template
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, get_language_bidi
@@ -153,6 +153,12 @@ def _html(html):
 
 
 # Pictures and numbers
+
+
+@register.filter
+def dated(day):
+    """A day in the reader's language, and as machines read it."""
+    return format_html('<time datetime="{}">{}</time>', day.isoformat(), date_format(day)) if day else ""
 
 
 @register.filter

@@ -13,6 +13,7 @@ from django.utils import timezone
 from simple_history.utils import update_change_reason
 
 import partnership_hub
+from directory.hours import read as read_hours
 from directory.models import Organisation
 from partnership_hub.publications import Precision
 from partnership_hub.publishing import Entry, sections
@@ -88,19 +89,27 @@ def publication_date(item):
 
 def load_organisation(item):
     texts = ["acronym", "level", "who_may_come", "cost", "how_to_refer", "hours", "phone", "email", "website"]
-    lists = ["former_names", "services", "groups_served", "working_languages"]
+    lists = ["former_names", "working_languages"]
     local_name, verification = item.get("local_name") or {}, item["verification"]
     entry = make(
         Organisation, item, type=item["organisation_type"],
         local_name=local_name.get("text", ""), local_language=local_name.get("language", ""),
-        verification=verification["state"], verified_on=verification["on"], verified_how=verification["how"] or "",
+        verification=verification["state"], verified_on=days_ago(verification["days_ago"]),
+        verified_how=verification["how"] or "",
         **{key: item.get(key) or "" for key in texts}, **{key: item.get(key) or [] for key in lists},
     )  # fmt: skip
+    for service in item["services"]:
+        add_detail(entry.offers, service | {"hours": read_hours(service.get("hours", ""))})
     for contact in item["contacts"]:
         add_detail(entry.contacts, contact)
     for place in item["places"]:
         add_detail(entry.places, place | {"country_id": (place["country"] or "").lower() or None})
     finish(entry, item)
+
+
+def days_ago(days):
+    """Counted from the day of loading, so that a sample is as old as it is meant to be."""
+    return None if days is None else timezone.localdate() - datetime.timedelta(days=days)
 
 
 def make(model, item, **fields):
