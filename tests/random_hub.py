@@ -16,6 +16,7 @@ from .factories import (
     make_file,
     make_note,
     make_place,
+    make_service,
     make_translation,
     make_user,
 )
@@ -32,6 +33,7 @@ SEES = {
 }
 STATUSES = ["published"] * 7 + ["draft", "in-review", "withdrawn", "scheduled"]
 CONSENTS = ["unneeded"] * 3 + ["held", "today", "expired", "missing", "without a form", "ended though unneeded"]
+KINDS = ["legal-aid", "medical", "shelter"]
 LEVELS = ["public", "partners", "staff", "withheld"]
 
 
@@ -80,6 +82,10 @@ def add_entry(hub, section):
         consent, holds = random_consent(random, lambda: hub.word("nobody", is_public))
         fields |= consent
         is_public = is_public and holds
+    if section == "directory":  # some were checked so long ago that readers do not see them any more
+        is_old = random.random() < 0.1
+        fields |= {"verification": "checked", "verified_on": timezone.localdate() - timedelta(days=4000 * is_old)}
+        is_public = is_public and not is_old
     entry = MAKERS[section](**fields, **texts(hub, section, is_public), **filed(random))
     (hub.public if is_public else hub.hidden).append(entry)
     hub.entries.append(entry)
@@ -136,7 +142,7 @@ def add_parts(hub, entry, is_public):
         file = make_file(entry, content=hub.word("public", is_public).encode(), sha256=hub.word("nobody", is_public))
         hub.files.append(file.file.name)
     if section == "directory":
-        for make in (contact, contact, place, note, attachment):
+        for make in (contact, contact, place, note, attachment, service, service):
             if hub.random.random() < 0.7:
                 add_detail(hub, entry, is_public, make)
 
@@ -172,6 +178,14 @@ def note(organisation, level, word):
 def attachment(organisation, level, word):
     level = "staff" if level == "withheld" else level
     return make_attachment(organisation, visibility=level, title=word(level), content=word(level).encode())
+
+
+def service(organisation, level, word):
+    kind = KINDS[organisation.pk % 3]
+    if level == "withheld":
+        return make_service(organisation, kind=kind, visibility=level, withheld_reason="safety")
+    texts = {name: word() for name in ("label", "phone", "who_may_come", "how_to_refer")}
+    return make_service(organisation, kind=kind, visibility=level, groups_served=["fishers"], **texts)
 
 
 def sign_in(client, kind):

@@ -25,7 +25,7 @@ CANARY = re.compile("zq[a-p]{10}")
 # What is new each time a page is made, whatever it shows.
 NEW_EACH_TIME = re.compile(r'(?:name="(?:key|csrfmiddlewaretoken)" value="[^"]+"|\?preview=[\w:.-]+)')
 OF_THE_MOMENT = {"ETag", "Expires", "Last-Modified", "Content-Length"}
-MANY, FEW = 8, 2  # addresses of a list, taken by chance
+MANY, FEW = 5, 1  # addresses of a list, taken by chance
 
 
 def is_own(route):
@@ -115,7 +115,7 @@ def test_that_is_over_two_thousand_entries_and_readers(hub, told):
     pairs = {(kind, addresses[address]) for kind, _route, address in told if address in addresses}
     assert len(pairs) == len(READERS) * len(hub.entries) >= 2_000
     assert {route for _kind, route, _address in told} == set(ROUTES)
-    assert len(hub.public) > 100 < len(hub.hidden) and all(len(rows) > 20 for rows in hub.rows.values())
+    assert len(hub.public) > 100 < len(hub.hidden) and all(len(rows) > 15 for rows in hub.rows.values())
 
 
 def test_an_entry_is_seen_by_those_who_may_see_it_and_nobody_else(hub, told):
@@ -152,15 +152,19 @@ def test_no_output_depends_on_what_its_reader_may_not_see(hub, told, clients):
     assert not differences(told, clients, ["partner"])
     change_rows(hub.rows["partners"])
     assert not differences(told, clients, EVERYONE)
-    assert len(differences(told, clients, ["Editor"], "directory/<id:pk>-<slug:slug>/")) > 50  # this test can fail
+    assert len(differences(told, clients, ["Editor"], "directory/<id:pk>-<slug:slug>/")) > 10  # this test can fail
 
 
 def differences(told, clients, kinds, only=""):
+    """What is answered otherwise by now: every list, and a third of what is one entry's own."""
     commit()
     return [
         (kind, address)
-        for (kind, route, address), before in list(told.items())
-        if kind in kinds and (not only or route == only) and answer(clients[kind], address) != before
+        for number, ((kind, route, address), before) in enumerate(told.items())
+        if kind in kinds
+        and (not only or route == only)
+        and (number % 3 == 0 or not is_own(route))
+        and answer(clients[kind], address) != before
     ]
 
 
@@ -180,5 +184,5 @@ def change_rows(rows):
     for row in rows[::2]:
         type(row).objects.filter(pk=row.pk).delete()
     for row in rows[1::2]:
-        name = next(name for name in ("value", "address", "text", "title") if hasattr(row, name))
+        name = next(name for name in ("value", "address", "text", "title", "who_may_come") if hasattr(row, name))
         type(row).objects.filter(pk=row.pk).update(**{name: "changed"})
