@@ -9,12 +9,14 @@ from partnership_hub.admin.entries import COVER, FILED_UNDER, PUBLISHING, EntryA
 from partnership_hub.admin.entries import TranslationInline as BaseTranslationInline
 from partnership_hub.admin.files import DocumentForm
 from partnership_hub.admin.verbs import Verb
+from partnership_hub.facets import vocabulary
+from partnership_hub.models import Country
 
 from . import due
 from .letter_admin import WRITE_TO, WriteMixin
 from .models import Attachment, Contact, Note, Organisation, OrganisationTranslation, Place, Service
 from .proposal_admin import PROPOSALS, ProposalsMixin
-from .provinces import ProvincesField
+from .provinces import ProvincesField, choices
 from .records import DetailRecords
 from .second_person import VISIBILITY_TO_AGREE, AwaitsSecondPerson, ShownForm, ShownInline
 
@@ -45,6 +47,12 @@ class PlaceInline(ShownInline):
         ("kind", "label"), ("address", "town"), ("province", "country"), ("visibility", "withheld_reason"),
         "second_person", "request_reference",
     ]  # fmt: skip
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "province":
+            field.choices = [("", "---------"), *choices(vocabulary(Country))]
+        return field
 
 
 class NoteInline(ShownInline):

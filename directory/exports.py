@@ -3,26 +3,13 @@
 What is for staff stays in the Hub, and so does every residential place: a file travels."""
 
 from django.db.models import Prefetch
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnership_hub.exports import FILED, SAMPLE, Column, joined, of, several
 
 from .details import Contact, Place
-from .vocabulary import PlaceKind, Verification, Visibility
-
-
-def standing(entry):
-    """How true an entry is, in words; what is overdue says so first."""
-    words = entry.get_verification_display()
-    if entry.verified_on:
-        words = _("%(state)s, %(day)s") % {"state": words, "day": date_format(entry.verified_on)}
-    if getattr(entry, "is_overdue", False):
-        return _("OVERDUE: not checked again in time, and may be wrong. %(state)s") % {"state": words}
-    if entry.verification == Verification.CLOSED:
-        return _("CLOSED: %(state)s") % {"state": words}
-    return words
+from .vocabulary import PlaceKind, Visibility
 
 
 def shown_details(details, reader):
@@ -62,7 +49,7 @@ def places(entry):
 
 COLUMNS = [
     Column(gettext_lazy("Name"), lambda entry: entry.text.title),
-    Column(gettext_lazy("How true it is"), standing),
+    Column(gettext_lazy("How true it is"), of("truth_in_words")),
     Column(gettext_lazy("Verified on"), lambda entry: entry.verified_on or ""),
     SAMPLE,
     Column(gettext_lazy("Name in local script"), of("local_name")),

@@ -15,11 +15,13 @@ from partnership_hub.vocabulary import SPOKEN_LANGUAGES, Language
 
 from .details import Attachment, Contact, Note, Place  # noqa: F401  (models of this section)
 from .letters import Letter, WrittenTo  # noqa: F401
-from .offers import KEEPS_TO_SERVICES, Service, several  # noqa: F401
+from .offers import KEEPS_TO_SERVICES, Service, in_order, several
 from .proposals import Proposal  # noqa: F401
 from .truth import Verified
 from .twins import NotTwins, OrganisationLikeness  # noqa: F401
 from .vocabulary import GroupServed, Level, OrganisationType, ServiceKind, Verification, Vetting
+
+ON_CARD = 4  # services
 
 
 class OrganisationKeyword(ItemBase):
@@ -42,7 +44,7 @@ class OrganisationManager(EntryManager.from_queryset(OrganisationQuerySet)):
     pass
 
 
-class Organisation(Verified, WrittenTo, Mergeable, Entry):
+class Organisation(WrittenTo, Verified, Mergeable, Entry):
     """An organisation; its title is its name, its body what it does."""
 
     staff_only = (*Entry.staff_only, "verified_how", "verified_by", "vetting_note")
@@ -85,6 +87,19 @@ class Organisation(Verified, WrittenTo, Mergeable, Entry):
     history = HistoricalRecords(
         excluded_fields=["search", "title_key", *Verified.GENERATED], m2m_fields=["countries", "topics"]
     )
+
+    @property
+    def services_at_a_glance(self):
+        """Those that a card shows, as far as its reader may see them."""
+        return in_order(self.shown_services)[:ON_CARD]
+
+    @property
+    def services_left_out(self):
+        return len(self.shown_services[ON_CARD:])
+
+    @classmethod
+    def shown_on_card(cls, shown_to):
+        return (models.Prefetch("offers", Service.objects.shown_to(shown_to), to_attr="shown_services"),)
 
     class Meta(Entry.Meta):
         verbose_name = _("organisation")

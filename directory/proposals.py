@@ -39,8 +39,8 @@ MOST_OPEN = 10  # of one organisation
 
 def may_propose(user, organisation):
     """Whether somebody who is signed in belongs to it."""
-    memberships = getattr(user, "memberships", None)
-    return memberships is not None and memberships.filter(organisation=organisation, ended_at=None).exists()
+    memberships = getattr(organisation, "memberships", None)
+    return user.is_authenticated and memberships is not None and memberships.in_force().filter(user=user).exists()
 
 
 class ProposalQuerySet(models.QuerySet):
@@ -165,8 +165,9 @@ class Proposal(models.Model):
         reason = f"proposal {self.pk}"
         if accepted:
             entry.save_because(reason, *accepted)
-        if confirms and self.is_by_the_organisation:
-            entry.confirm_by_itself(reason)
+        said_on = timezone.localdate(self.created_at)
+        if confirms and self.is_by_the_organisation and (entry.verified_on or said_on) <= said_on:
+            entry.confirm_by_itself(reason, said_on)
 
     def verdicts(self):
         """(label, new value in words, why it was refused or "") of each field."""

@@ -13,7 +13,7 @@ from partnership_hub.feeds import permanent_id
 from partnership_hub.sheets import plain
 from partnership_hub.templatetags.hub import dialled, labels
 
-from .exports import in_words, standing
+from .exports import in_words
 from .vocabulary import ContactKind, ServiceKind, Verification, Visibility
 
 LONGEST = 75  # bytes of a line
@@ -40,8 +40,7 @@ def lines(entry):
     nicknames = list(dict.fromkeys(name for name in others if name and name != text.title))
     yield from ("BEGIN:VCARD", "VERSION:4.0", "KIND:org")
     yield f"UID:{permanent_id(f'directory/{entry.pk}')}"
-    name = _("Sample: %(name)s") % {"name": text.title} if entry.sample else text.title
-    yield f"FN{language}:{escaped(name)}"
+    yield f"FN{language}:{escaped(heading(entry))}"
     yield f"ORG{language}:{escaped(text.title)}"
     if nicknames:
         yield f"NICKNAME:{listed(nicknames)}"
@@ -54,6 +53,14 @@ def lines(entry):
     yield f"SOURCE:{absolute(entry.get_absolute_url())}"
     yield f"REV:{entry.updated_at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     yield "END:VCARD"
+
+
+def heading(entry):
+    """The name that a telephone shows when it calls: with what one has to know first."""
+    name = entry.text.title
+    if entry.is_overdue:
+        name = _("May be wrong: %(name)s") % {"name": name}
+    return _("Sample: %(name)s") % {"name": name} if entry.sample else name
 
 
 def reach(entry):
@@ -85,14 +92,14 @@ def addresses(entry):
     for place in entry.shown_places:
         if place.visibility != Visibility.WITHHELD:
             country = str(place.country or "")
-            parts = ["", "", place.address, place.town, str(place.province), "", country]
+            parts = ["", "", place.address, place.town, place.get_province_display(), "", country]
             yield f"ADR;TYPE=work:{';'.join(map(escaped, parts))}"
 
 
 def note(entry):
     """How true it is comes first, then what a label cannot say."""
     said = [_("Sample: made up to show how an entry looks.")] if entry.sample else []
-    said.append(standing(entry))
+    said.append(entry.truth_in_words)
     if entry.verification != Verification.CLOSED:
         said += [entry.who_may_come, entry.how_to_refer, entry.hours, entry.cost]
     said += [in_words(c) for c in entry.shown_contacts if c.label or c.kind not in IN_FIELDS]

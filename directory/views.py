@@ -1,4 +1,5 @@
 from django.http import Http404, HttpResponse
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views import View
@@ -7,6 +8,7 @@ from partnership_hub.entry_views import EntryDetail, EntryList, EntryPreview
 from partnership_hub.exports import SHEETS, EntryExport
 from partnership_hub.feeds import EntryFeed
 from partnership_hub.twins.merged import FollowsMerges
+from partnership_hub.vocabulary import NOT_GIVEN
 
 from . import linked_data, vcards
 from .exports import COLUMNS, takes_more, with_details
@@ -34,6 +36,13 @@ class OrganisationList(EntryList):
     filterset_class = OrganisationFilterSet
     export_class = OrganisationExport
 
+    def get_more(self, filterset):
+        """Beside what is open now: how many do not say when they are open."""
+        if "now" not in filterset.chosen.get("open", ()):
+            return {}
+        unknown = filterset.counts["open"].get(NOT_GIVEN, 0)
+        return {"unknown_hours": {"count": unknown, "href": filterset.address(open=[NOT_GIVEN])}}
+
 
 class OrganisationFeed(EntryFeed):
     filterset_class = OrganisationFilterSet
@@ -43,8 +52,12 @@ class OrganisationDetail(FollowsMerges, EntryDetail):
     model = Organisation
 
     def get_more(self, entry, reader):
+        services = in_order(entry.offers.visible_to(reader))
+        if reader.is_authenticated:  # nobody keeps the page: it may say what is open at this moment
+            for service in services:
+                service.open_or_not = service.opening(timezone.now())
         return {
-            "services": in_order(entry.offers.visible_to(reader)),
+            "services": services,
             "contacts": entry.contacts.visible_to(reader),
             "places": entry.places.visible_to(reader).select_related("country"),
             "notes": entry.notes.visible_to(reader),

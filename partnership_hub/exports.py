@@ -84,7 +84,9 @@ class EntryExport(View):
             yield form.label, filterset.after(path, **{cls.parameter: name})
 
     def get(self, request):
-        filterset = self.filterset_class(request.GET, self.filterset_class.Meta.model.objects.published())
+        shown_to = self.filterset_class.level_of(request.user)
+        published = self.filterset_class.Meta.model.objects.published()
+        filterset = self.filterset_class(request.GET, published, shown_to=shown_to)
         name = request.GET.get(self.parameter, "")
         if name in self.formats:
             response = self.file(request, filterset, name)

@@ -128,12 +128,12 @@ def hide_texts(hub, word):
         make_contact(hub.organisation, value=word(f"contact {readers}"), **detail)
         texts = {name: word(f"service {name} {readers}") for name in SERVICE_TEXTS}
         make_service(hub.organisation, kind="medical", visibility=visibility, **texts)
-        texts = {name: word(f"place {name} {readers}") for name in ("label", "address", "town", "province")}
+        texts = {name: word(f"place {name} {readers}") for name in ("label", "address", "town")}
         make_place(hub.organisation, visibility=visibility, request_reference=word(f"request of {visibility}"), **texts)
         make_note(hub.organisation, visibility=visibility, text=word(f"note {readers}"))
         words = {"title": word(f"attachment {readers}"), "content": word(f"file {readers}").encode()}
         make_attachment(hub.organisation, visibility=visibility, **words)
-    shelter = {name: word(f"shelter {name}") for name in ("label", "address", "town", "province", "request_reference")}
+    shelter = {name: word(f"shelter {name}") for name in ("label", "address", "town", "request_reference")}
     make_place(hub.organisation, kind="residential", visibility="staff", **shelter)
 
 

@@ -3,10 +3,11 @@
 import re
 
 import pytest
+from django.test import Client
 
 from directory.models import Proposal
 
-from .factories import make_letter, make_organisation
+from .factories import make_letter, make_organisation, make_user
 from .markup import Page, faults
 
 pytestmark = pytest.mark.django_db
@@ -129,3 +130,47 @@ def test_a_nul_and_a_form_of_any_size_are_no_error_of_ours(client, organisation)
     assert client.post(address, {"answer": "correct", "title": "ก" * 100_000}).status_code == 200
     assert client.post(address, {"answer": "other", "title": ""}).status_code == 200
     assert client.post(address, b"\xff", content_type="multipart/form-data; boundary=x").status_code in (200, 400)
+
+
+# Partners, who are signed in
+
+
+@pytest.fixture
+def member(client, monkeypatch):
+    """Somebody who belongs to the organisations named “Ours”."""
+    user = make_user("partner")
+    monkeypatch.setattr(
+        "directory.letter_views.may_propose",
+        lambda reader, organisation: reader == user and organisation.title.startswith("Ours"),
+    )
+    client.force_login(user)
+    return user
+
+
+def test_a_partner_corrects_the_entry_of_their_own_organisation_by_the_same_form(client, member):
+    organisation = make_organisation(title="Ours", phone="+00 1")
+    address = f"{organisation.get_absolute_url()}correct/"
+    assert sent(client, address, phone="+00 2").url == "/directory/letter/corrected/?language=en"
+    proposal = Proposal.objects.get()
+    assert (proposal.source, proposal.proposed_by, proposal.answer_to) == ("partner", member, member.email)
+    seen = Page(client.get(address).text).all("input", name="seen")[0].get("value")
+    client.post(address, {"answer": "confirm", "seen": seen})
+    organisation.refresh_from_db()
+    assert organisation.verification == "self-declared" and organisation.verified_how == f"partner {member}"
+
+
+def test_of_another_organisation_there_is_nothing_to_correct(client, member):
+    unknown = client.get("/directory/999999-ours/correct/")
+    for organisation in (make_organisation(title="Other"), make_organisation(title="Ours", status="draft")):
+        for method in (client.get, client.post):
+            response = method(f"{organisation.get_absolute_url()}correct/")
+            assert response.status_code == 404 and response.content == unknown.content
+    client.logout()
+    assert client.get(f"{make_organisation(title='Ours').get_absolute_url()}correct/").status_code == 404
+
+
+def test_a_partner_s_form_cannot_be_sent_from_elsewhere(member):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(member)
+    address = f"{make_organisation(title='Ours').get_absolute_url()}correct/"
+    assert client.post(address, {"answer": "confirm"}).status_code == 403

@@ -8,12 +8,13 @@ import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from directory import outcomes
 from directory.hours import ZONES
 from directory.letters import new_key
-from directory.vocabulary import GroupServed, Level, OrganisationType, ServiceKind, Verification
+from directory.vocabulary import GroupServed, Level, OrganisationType, ServiceKind, Vetting
 from partnership_hub.interface import in_language
 from partnership_hub.mail import WIDTH, _width, folded
 from partnership_hub.vocabulary import SPOKEN_LANGUAGES
@@ -38,6 +39,19 @@ every_language = pytest.mark.parametrize("language", ["en", "th", "vi"])
 translated = pytest.mark.parametrize("language", ["th", "vi"])
 
 
+def ago(days):
+    return timezone.localdate() - timezone.timedelta(days=days)
+
+
+# As its page says it: checked lately, due, overdue, never checked, overdue since it was listed, closed.
+TRUTHS = [
+    {}, {"verification": "self-declared", "verified_on": ago(100)}, {"verified_on": ago(150)},
+    {"verification": "unverified", "verified_on": None},
+    {"verification": "unverified", "verified_on": None, "published_at": timezone.now() - timezone.timedelta(days=50)},
+    {"verification": "closed"}, {"verification": "closed", "verified_on": None},
+]  # fmt: skip
+
+
 def make_full(**overrides):
     """An organisation that has something to say in every place of the page."""
     organisation = make_organisation(
@@ -46,7 +60,7 @@ def make_full(**overrides):
             "acronym": "HN", "former_names": ["Pier"], "also_known_as": ["Quay"],
             "working_languages": [code for code, _label in SPOKEN_LANGUAGES], "who_may_come": "All", "cost": "free",
             "how_to_refer": "Call", "hours": "24", "phone": "+00 1", "email": "them@example.org", "body": "<p>A.</p>",
-            "website": "https://example.org/", "verification": "checked", "verified_on": "2026-01-31",
+            "website": "https://example.org/", "verification": "checked", "verified_on": ago(30),
         } | overrides,
     )  # fmt: skip
     for kind in ServiceKind.values:
@@ -88,9 +102,12 @@ def letters(organisation, language):
 def everything(client, language):
     """Asks for all that a reader can meet."""
     wrong = {"title": "", "email": "a", "website": "b", "phone": "1" * 50, "working_languages": ["zz"]}
-    organisation = make_full()
+    lists = [make_full(title=f"A {number}", **truth) for number, truth in enumerate(TRUTHS)]
+    pages = [client.get(make_letter(organisation, language=language).opens) for organisation in lists]
+    assert {page.status_code for page in pages} == {200}
+    organisation = lists[0]
     address = make_letter(organisation, language=language).opens
-    pages = [client.get(address), client.post(address, {"answer": "correct", **wrong})]
+    pages += [client.post(address, {"answer": "correct", **wrong})]
     pages += [client.post(address, {"answer": "confirm"}), client.post(address, {"answer": "correct", "title": "A"})]
     pages += [client.get(f"/directory/letter/{page}?language={language}") for page in ("", "confirmed/", "corrected/")]
     bare = make_organisation()
@@ -104,7 +121,7 @@ def test_nothing_that_a_letter_or_its_page_says_is_left_in_english(client, setti
     with listening() as said:
         everything(client, language)
         with in_language(language):
-            for labels in (OrganisationType, Level, ServiceKind, GroupServed, Verification):
+            for labels in (OrganisationType, Level, ServiceKind, GroupServed, Vetting):
                 assert [str(label) for label in labels.labels]
             assert [str(label) for _code, label in ZONES]
     assert not [message for (_language, message), is_translated in said.items() if not is_translated]

@@ -135,7 +135,8 @@ def test_one_button_confirms_the_entry_once(client, organisation):
     assert response.url == "/directory/letter/confirmed/?language=th"
     organisation.refresh_from_db()
     assert organisation.verification == "self-declared" and organisation.verified_on == timezone.localdate()
-    assert organisation.history.first().history_change_reason.endswith(": letter to them@example.org")
+    reason = organisation.history.first().history_change_reason
+    assert reason == "The organisation confirmed its own entry: letter to them@example.org"
     letter.refresh_from_db()
     assert letter.outcome == "confirmed" and letter.answered_at
     assert client.post(letter.opens, {"answer": "confirm"}).status_code == 404
@@ -257,6 +258,24 @@ def test_what_is_due_is_written_to_once_and_reminded_of_once(organisation, commi
     Letter.objects.update(created_at=timezone.now() - 91 * DAY, expires_at=timezone.now() - 61 * DAY)
     assert run(commits) == 1
     assert Letter.objects.unanswered().count() == 2
+
+
+def test_housekeeping_writes_to_what_is_due_and_to_nothing_else(commits):
+    from directory.housekeeping import write_letters
+
+    today = timezone.localdate()
+    for name, fields in {
+        "due": {"verification": "checked", "verified_on": today - 400 * DAY},
+        "fresh": {"verification": "checked", "verified_on": today - 100 * DAY},
+        "closed": {"verification": "closed", "verified_on": today - 400 * DAY},
+        "hidden": {"verification": "checked", "verified_on": today - 900 * DAY},
+    }.items():
+        make_organisation(email=f"{name}@example.org", **fields)
+    with commits():
+        assert write_letters() == "1 letter went out."
+    assert [message.to for message in mail.outbox] == [["due@example.org"]]
+    with commits():
+        assert not write_letters()
 
 
 @pytest.mark.parametrize("change", ["answered", "checked meanwhile", "came back", "other address"])

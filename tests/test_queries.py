@@ -36,7 +36,8 @@ def queries(client, address, status=200):
 
 KNOWN = {
     "country": "th", "topic": "shelter", "keyword": "palermo-protocol", "year": "2022", "audience": "media",
-    "format": "article", "service": "shelter", "group": "fishers", "level": "national", "verification": "checked",
+    "format": "article", "service": "shelter", "group": "fishers", "province": "th-10", "open": "always",
+    "level": "national", "verification": "checked",
 }  # fmt: skip
 
 
