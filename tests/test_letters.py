@@ -290,7 +290,8 @@ def test_a_reminder_is_not_sent_in_vain(client, organisation, commits, change):
     elif change == "came back":
         letter.came_back(make_user("Curator"))
     else:
-        Organisation.objects.filter(pk=organisation.pk).update(email="new@example.org")
+        organisation.email = "new@example.org"
+        organisation.save()
     assert run(commits, Organisation.objects.none()) == 0 and not mail.outbox
 
 
