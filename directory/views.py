@@ -78,8 +78,7 @@ class OrganisationDetail(FollowsMerges, EntryDetail):
 
     def get_more(self, entry, reader):
         services = in_order(entry.offers.visible_to(reader))
-        # Nobody keeps such a page: it may say what is open at this moment.
-        if reader is not None and reader.is_authenticated:
+        if reader.is_authenticated:  # nobody keeps the page: it may say what is open at this moment
             for service in services:
                 service.open_or_not = service.opening(timezone.now())
         shown = {

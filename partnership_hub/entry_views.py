@@ -42,9 +42,7 @@ class EntryList(View):
             "section": model._meta.app_label,
             "filters": filterset,
             "page": page,
-            "cards": cards(
-                model, page.object_list, shown_to=self.level_of_cards(request.user, page.object_list, shown_to)
-            ),
+            "cards": cards(model, page.object_list, shown_to=level),
             "page_links": page_links(paginator, page.number, filterset),
             "notices": notices,
             "panels": list(filterset.panels()),
