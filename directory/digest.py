@@ -20,7 +20,9 @@ from partnership_hub.models import User
 from . import reader_boards
 from .due import STATES, waiting
 from .keepers import keepers, kept_by
+from .models import Organisation, Proposal
 from .partners import waiting as partners_waiting
+from .shown import shown_models
 from .vocabulary import Truth
 
 EVERY = timedelta(days=7)
@@ -77,8 +79,24 @@ def partners(keeper):
     return (Line(*line) for line in partners_waiting.lines(keeper))
 
 
+def decisions(keeper):
+    """Proposals to decide, and visibility that waits for a second person."""
+    kept = Organisation.objects.filter(kept_by(keeper))
+    if proposed := Proposal.objects.open().filter(organisation__in=kept).count():
+        text = ngettext("%(n)d proposal waits for a decision.", "%(n)d proposals wait for a decision.", proposed)
+        yield Line(text % {"n": proposed}, reverse("admin:directory_organisation_proposals"))
+    if keeper.has_perm(Organisation.permission("publish")):
+        asked = sum(model.objects.waiting().filter(organisation__in=kept).count() for model in shown_models())
+        if asked:
+            text = ngettext(
+                "%(n)d change of who may see a detail waits for a second person.",
+                "%(n)d changes of who may see a detail wait for a second person.", asked,
+            )  # fmt: skip
+            yield Line(text % {"n": asked}, reverse("admin:directory_organisation_visibility"))
+
+
 # Each takes a keeper, and gives Lines.
-WAITING = [due, sent_by_readers, partners]
+WAITING = [due, decisions, sent_by_readers, partners]
 
 
 def send():

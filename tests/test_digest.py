@@ -12,7 +12,7 @@ from directory.housekeeping import HIDDEN
 from directory.models import Organisation
 from partnership_hub.models import User
 
-from .factories import make_organisation, make_user
+from .factories import make_contact, make_organisation, make_proposal, make_user
 from .test_housekeeping import run
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +56,19 @@ def test_a_keeper_is_told_what_is_due_in_their_countries_and_of_nothing_else(mai
     assert "Right" not in told and "Of Cambodia" not in told and "Lao" in told
     assert "https://hub.example/admin/directory/organisation/due/?country=mine&state=hidden" in told
     assert told.index("hidden") < told.index("overdue")
+
+
+def test_those_who_decide_are_told_of_what_waits_for_a_decision(mailoutbox):
+    curator, editor = keeper("th"), make_user("Editor")
+    found = late(1)
+    make_proposal(found, phone="+66 2 000 0001")
+    make_contact(found, visibility="staff").ask_visibility("public", make_user("Editor"))
+    sent = letters(mailoutbox)
+    assert "1 proposal waits" in sent[curator.email] and "second person" not in sent[curator.email]
+    keeper("th", role="Editor", email="second@example.org")
+    User.objects.update(digest_sent_on=None)
+    assert "1 change of who may see a detail waits" in letters(mailoutbox)["second@example.org"]
+    assert editor.email not in sent  # somebody looks after the country
 
 
 def test_it_is_sent_once_a_week_however_often_housekeeping_runs(mailoutbox):
