@@ -17,7 +17,7 @@ from .shown import ShownQuerySet, visibility_field
 from .vocabulary import GroupServed, ServiceKind, Visibility
 
 KINDS = ServiceKind.values
-ZONE_NAMES = dict(ZONES)
+ZONE_NAMES, GROUP_NAMES = dict(ZONES), dict(GroupServed.choices)
 
 
 def several(choices, **kwargs):
@@ -109,6 +109,10 @@ class Service(Reach):
 
     def get_zone_display(self):
         return ZONE_NAMES.get(self.zone, "")
+
+    @property
+    def groups_in_words(self):
+        return ", ".join(str(GROUP_NAMES.get(group, group)) for group in self.groups_served)
 
     def opening(self, now):
         """What its hours mean at a moment, for pages that nothing keeps; "" where they are not known."""
