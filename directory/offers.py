@@ -17,6 +17,7 @@ from .shown import ShownQuerySet, visibility_field
 from .vocabulary import GroupServed, ServiceKind, Visibility
 
 KINDS = ServiceKind.values
+ZONE_NAMES, GROUP_NAMES = dict(ZONES), dict(GroupServed.choices)
 
 
 def several(choices, **kwargs):
@@ -101,6 +102,17 @@ class Service(Reach):
             self.zone = zone_of(self.provinces, countries)
             if not self.zone:
                 raise ValidationError({"zone": _("Say in which time zone the hours are.")})
+
+    # get_…_display() translates every choice to find one: a list has a hundred of them.
+    def get_kind_display(self):
+        return ServiceKind(self.kind).label
+
+    def get_zone_display(self):
+        return ZONE_NAMES.get(self.zone, "")
+
+    @property
+    def groups_in_words(self):
+        return ", ".join(str(GROUP_NAMES.get(group, group)) for group in self.groups_served)
 
     def opening(self, now):
         """What its hours mean at a moment, for pages that nothing keeps; "" where they are not known."""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .facets import Facet, gathered, vocabulary
 from .names import country_names, topic_names
-from .vocabulary import ASEAN
+from .vocabulary import ASEAN, TopicGroup
 
 
 class RelatedFacet(Facet):
@@ -66,7 +66,7 @@ class CountryFacet(RelatedFacet):
 
 class TopicFacet(RelatedFacet):
     def groups(self):
-        return {topic.pk: topic.get_group_display() for topic in self.items}
+        return {topic.pk: TopicGroup(topic.group).label for topic in self.items}
 
     def names(self):
         return topic_names(self.items)
