@@ -23,9 +23,10 @@ def record_hidden():
     return number and ngettext("%(n)d entry became hidden.", "%(n)d entries became hidden.", number) % {"n": number}
 
 
-def write_letters():
+def write_to_due():
+    """Letters to those whose review is due, and reminders."""
     number = letters.send_due(Organisation.objects.filter(due_on__lte=TruncDate(Now())))
     return number and ngettext("%(n)d letter went out.", "%(n)d letters went out.", number) % {"n": number}
 
 
-jobs = [record_hidden, write_letters, digest.send]
+jobs = [record_hidden, write_to_due, digest.send]

@@ -42,7 +42,7 @@ class OrganisationManager(EntryManager.from_queryset(OrganisationQuerySet)):
     pass
 
 
-class Organisation(WrittenTo, Verified, Mergeable, Entry):
+class Organisation(Verified, WrittenTo, Mergeable, Entry):
     """An organisation; its title is its name, its body what it does."""
 
     staff_only = (*Entry.staff_only, "verified_how", "verified_by", "vetting_note")

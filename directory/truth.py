@@ -12,6 +12,7 @@ from django.db.models.functions import Now, TruncDate
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from partnership_hub.version import today
 
@@ -188,5 +189,6 @@ class Verified(models.Model):
             raise ValidationError(_("It was confirmed since, on %(day)s.") % {"day": date_format(self.verified_on)})
         self.verification, self.verified_how, self.verified_on, self.verified_by = verification, how[:200], on, by
         fields = ["verification", "verified_how", "verified_on", "verified_by"]
-        self.save_because(f"{self.get_verification_display()}: {how}", *fields)
+        with override(settings.LANGUAGE_CODE):  # the history is for staff, whatever language a letter was in
+            self.save_because(f"{self.get_verification_display()}: {how}", *fields)
         self.refresh_from_db(fields=self.GENERATED)

@@ -261,7 +261,7 @@ def test_what_is_due_is_written_to_once_and_reminded_of_once(organisation, commi
 
 
 def test_housekeeping_writes_to_what_is_due_and_to_nothing_else(commits):
-    from directory.housekeeping import write_letters
+    from directory.housekeeping import write_to_due
 
     today = timezone.localdate()
     for name, fields in {
@@ -272,10 +272,10 @@ def test_housekeeping_writes_to_what_is_due_and_to_nothing_else(commits):
     }.items():
         make_organisation(email=f"{name}@example.org", **fields)
     with commits():
-        assert write_letters() == "1 letter went out."
+        assert write_to_due() == "1 letter went out."
     assert [message.to for message in mail.outbox] == [["due@example.org"]]
     with commits():
-        assert not write_letters()
+        assert not write_to_due()
 
 
 @pytest.mark.parametrize("change", ["answered", "checked meanwhile", "came back", "other address"])
