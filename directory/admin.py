@@ -5,18 +5,22 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from partnership_hub.admin.boards import BoardsMixin
-from partnership_hub.admin.entries import COVER, FILED_UNDER, PUBLISHING, EntryAdmin, EntryForm
+from partnership_hub.admin.entries import COVER, FILED_UNDER, PUBLISHING, EntryAdmin
 from partnership_hub.admin.entries import TranslationInline as BaseTranslationInline
 from partnership_hub.admin.files import DocumentForm
 from partnership_hub.admin.verbs import Verb
+from partnership_hub.facets import vocabulary
+from partnership_hub.models import Country
 
-from . import due
+from . import due, reader_boards, viewings
 from .letter_admin import WRITE_TO, WriteMixin
 from .models import Attachment, Contact, Note, Organisation, OrganisationTranslation, Place, Service
+from .partners import admin as partners_admin  # noqa: F401  (registers theirs)
 from .proposal_admin import PROPOSALS, ProposalsMixin
-from .provinces import ProvincesField
+from .provinces import ProvincesField, choices
 from .records import DetailRecords
 from .second_person import VISIBILITY_TO_AGREE, AwaitsSecondPerson, ShownForm, ShownInline
+from .twins_admin import TWINS, TwinsForm, TwinsMixin
 
 
 class ServiceInline(ShownInline):
@@ -46,6 +50,12 @@ class PlaceInline(ShownInline):
         "second_person", "request_reference",
     ]  # fmt: skip
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "province":
+            field.choices = [("", "---------"), *choices(vocabulary(Country))]
+        return field
+
 
 class NoteInline(ShownInline):
     model = Note
@@ -66,7 +76,7 @@ class TranslationInline(BaseTranslationInline):
     model = OrganisationTranslation
 
 
-class OrganisationForm(EntryForm):
+class OrganisationForm(TwinsForm):
     how = forms.CharField(
         required=False, max_length=200, label=_("How it was confirmed now"),
         help_text=_("As in “phone call”, for one of the buttons below: “I checked it”, “The organisation confirmed it” "
@@ -90,17 +100,24 @@ CONFIRMATIONS = tuple(
     )
 )
 
+TAKE_DOWN_FOR_GOOD = Verb(
+    "take_down", "withdraw", _("Take down, erase its addresses, do not list again"), "",
+    _("taken down, and on the do-not-list"), lambda row: row is not None and row.status != "withdrawn", in_bulk=False,
+)  # fmt: skip
+
 
 @admin.register(Organisation)
-class OrganisationAdmin(AwaitsSecondPerson, DetailRecords, WriteMixin, ProposalsMixin, BoardsMixin, EntryAdmin):
+class OrganisationAdmin(
+    TwinsMixin, AwaitsSecondPerson, DetailRecords, WriteMixin, ProposalsMixin, BoardsMixin, EntryAdmin
+):
     form = OrganisationForm
     list_display = ["title", "acronym", "state", "where", "type", "verification", "verified_on", "due_on"]
     list_filter = [*EntryAdmin.list_filter, "type", "level", "verification", "vetting"]
     # Set by its verbs alone, which ask how, and when.
     verified = ["verification", "verified_on", "verified_how", "verified_by", "due_on", "overdue_on", "hidden_on"]
     readonly_fields = [*EntryAdmin.readonly_fields, *verified]
-    verbs = (*EntryAdmin.verbs, *CONFIRMATIONS, WRITE_TO)
-    boards = (due.BOARD, PROPOSALS, VISIBILITY_TO_AGREE)
+    verbs = (*EntryAdmin.verbs, *CONFIRMATIONS, WRITE_TO, TAKE_DOWN_FOR_GOOD)
+    boards = (due.BOARD, PROPOSALS, VISIBILITY_TO_AGREE, TWINS, *reader_boards.BOARDS)
     inlines = [
         ServiceInline, ContactInline, PlaceInline, NoteInline, AttachmentInline, TranslationInline,
     ]  # fmt: skip
@@ -122,3 +139,10 @@ class OrganisationAdmin(AwaitsSecondPerson, DetailRecords, WriteMixin, Proposals
         COVER,
         PUBLISHING,
     ]  # fmt: skip
+
+    change_form_template = "admin/organisation_change_form.html"
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj is not None and request.method == "GET":
+            viewings.note_form(request.user, obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)

@@ -3,6 +3,7 @@
 from hashlib import sha256
 
 from django import forms
+from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MaxLengthValidator
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
@@ -74,7 +75,7 @@ def public_facts(organisation):
         "entry": organisation,
         "text": organisation,
         "is_preview": True,  # nothing to take away
-        **OrganisationDetail().get_more(organisation, reader=None),
+        **OrganisationDetail().get_more(organisation, reader=AnonymousUser()),
     }
     html = render_to_string("directory/letter/_facts.html", context)
     return html, sha256(html.encode()).hexdigest()

@@ -1,7 +1,7 @@
 """Details: what hangs on an organisation, each with who may see it: contacts, places, notes and attachments."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -10,6 +10,7 @@ from partnership_hub.search.analysis import fold
 from partnership_hub.uploads import random_name
 from partnership_hub.vocabulary import Language
 
+from .provinces import every_province
 from .shown import Shown, visibility_field
 from .vocabulary import LEVELS, ContactKind, PlaceKind, WithheldReason
 
@@ -75,7 +76,7 @@ class Place(Reach):
     kind = models.CharField(_("kind"), max_length=11, choices=PlaceKind.choices)
     address = models.CharField(_("street address"), max_length=300, blank=True)
     town = models.CharField(_("town"), max_length=100, blank=True)
-    province = models.CharField(_("province"), max_length=100, blank=True)
+    province = models.CharField(_("province"), max_length=100, choices=every_province, blank=True)
     country = models.ForeignKey(
         "partnership_hub.Country", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name=_("country"),
@@ -106,11 +107,18 @@ class Place(Reach):
                     "A residential place is “staff only”, with the organisation’s recorded request; or withheld."
                 ),
             ),
+            models.CheckConstraint(
+                condition=Q(province="") | Q(country=None) | Q(province__startswith=F("country")),
+                name="place_province_is_in_its_country",
+                violation_error_message=_("The province lies in another country."),
+            ),
         ]
 
     @property
     def said(self):
-        return ", ".join(str(part) for part in (self.address, self.town, self.province, self.country) if part)
+        return ", ".join(
+            str(part) for part in (self.address, self.town, self.get_province_display(), self.country) if part
+        )
 
 
 class Note(Detail):

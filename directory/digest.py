@@ -17,8 +17,10 @@ from django.utils.translation import ngettext, ngettext_lazy
 from partnership_hub.addresses import absolute
 from partnership_hub.models import User
 
+from . import reader_boards
 from .due import STATES, waiting
 from .keepers import keepers, kept_by
+from .partners import waiting as partners_waiting
 from .vocabulary import Truth
 
 EVERY = timedelta(days=7)
@@ -64,8 +66,19 @@ def due(keeper):
             yield Line(SAID[state] % {"n": len(names)}, f"{board}?country=mine&state={state}", names)
 
 
+def sent_by_readers(keeper):
+    """Reports and suggestions, which their boards hold and no mail quotes."""
+    for text, address in reader_boards.waiting_for(keeper):
+        yield Line(text, address)
+
+
+def partners(keeper):
+    """Requests for an account, and memberships to review."""
+    return (Line(*line) for line in partners_waiting.lines(keeper))
+
+
 # Each takes a keeper, and gives Lines.
-WAITING = [due]
+WAITING = [due, sent_by_readers, partners]
 
 
 def send():

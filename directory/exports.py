@@ -2,27 +2,30 @@
 
 What is for staff stays in the Hub, and so does every residential place: a file travels."""
 
+from operator import attrgetter
+
 from django.db.models import Prefetch
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnership_hub.exports import FILED, SAMPLE, Column, joined, of, several
+from partnership_hub.exports import FILED, SAMPLE, Column, joined, of, said, several
 
 from .details import Contact, Place
-from .vocabulary import PlaceKind, Verification, Visibility
+from .offers import Service, in_order
+from .vocabulary import PlaceKind, Visibility
 
 
-def standing(entry):
-    """How true an entry is, in words; what is overdue says so first."""
-    words = entry.get_verification_display()
-    if entry.verified_on:
-        words = _("%(state)s, %(day)s") % {"state": words, "day": date_format(entry.verified_on)}
-    if getattr(entry, "is_overdue", False):
-        return _("OVERDUE: not checked again in time, and may be wrong. %(state)s") % {"state": words}
-    if entry.verification == Verification.CLOSED:
-        return _("CLOSED: %(state)s") % {"state": words}
-    return words
+def taken(organisations, request):
+    """Organisations with what this reader takes out of the Hub, read at once: the one place where that can be recorded,
+    before a byte of it is sent."""
+    return list(with_details(organisations, request.user))
+
+
+def other_names(entry):
+    """All names but that in the reader's language, each once."""
+    title = entry.text.title
+    names = [entry.title, entry.local_name, entry.acronym, *entry.also_known_as, *entry.former_names]
+    return list(dict.fromkeys(name for name in names if name and name != title))
 
 
 def shown_details(details, reader):
@@ -35,25 +38,54 @@ def takes_more(reader):
     return any(reader.has_perm(f"directory.{name}") for name in ("view_partner_details", "view_organisation"))
 
 
-def with_details(organisations, reader):
-    """With `shown_contacts` and `shown_places`: names of their own, so that none is read without its gate."""
+def with_details(organisations, reader=None):
+    """With `shown_contacts`, `shown_places`, `shown_services`: names of their own, so that none is read ungated."""
     places = shown_details(Place.objects, reader).exclude(kind=PlaceKind.RESIDENTIAL).select_related("country")
     return organisations.prefetch_related(
         Prefetch("contacts", shown_details(Contact.objects, reader), to_attr="shown_contacts"),
         Prefetch("places", places, to_attr="shown_places"),
+        Prefetch("offers", shown_details(Service.objects, reader), to_attr="shown_services"),
     )
 
 
+def with_restricted(keys, reader):
+    """The keys of those whose rows hold more than everyone may know."""
+    if not takes_more(reader):
+        return set()
+    return {key for model in (Contact, Place, Service) for key in for_partners(model, keys, reader)}
+
+
+def for_partners(model, keys, reader):
+    """The keys of those that have a row of this kind for partners."""
+    rows = shown_details(model.objects, reader).filter(organisation__in=keys, visibility=Visibility.PARTNERS)
+    return list(rows.order_by().values_list("organisation", flat=True).distinct())
+
+
 def in_words(detail):
-    value = detail.said
-    if detail.visibility == Visibility.WITHHELD:
+    value = "" if detail.visibility == Visibility.WITHHELD else detail.said
+    if not value:
         value = _("withheld, %(reason)s") % {"reason": detail.get_withheld_reason_display()}
-    words = f"{detail.name}: {value}"
+    kind = said(detail, "kind")
+    words = f"{kind}: {detail.label}: {value}" if detail.label else f"{kind}: {value}"
     return words if detail.visibility != Visibility.PARTNERS else f"{words} ({detail.get_visibility_display()})"
 
 
 def contacts(entry):
     return joined(map(in_words, entry.shown_contacts))
+
+
+def services(entry):
+    """Each with all that is known of it."""
+    return " | ".join(map(service_in_words, in_order(entry.shown_services)))
+
+
+def service_in_words(service):
+    if service.visibility == Visibility.WITHHELD:
+        return in_words(service)
+    words = [service.said, service.who_may_come, service.how_to_refer, service.cost]
+    if service.visibility == Visibility.PARTNERS:
+        words.append(f"({service.get_visibility_display()})")
+    return joined(filter(None, words))
 
 
 def places(entry):
@@ -62,15 +94,17 @@ def places(entry):
 
 COLUMNS = [
     Column(gettext_lazy("Name"), lambda entry: entry.text.title),
-    Column(gettext_lazy("How true it is"), standing),
+    Column(gettext_lazy("How true it is"), attrgetter("truth_in_words")),
     Column(gettext_lazy("Verified on"), lambda entry: entry.verified_on or ""),
     SAMPLE,
     Column(gettext_lazy("Name in local script"), of("local_name")),
     Column(gettext_lazy("Acronym"), of("acronym")),
+    Column(gettext_lazy("Also known as"), lambda entry: joined(entry.also_known_as)),
     Column(gettext_lazy("Formerly"), lambda entry: joined(entry.former_names)),
     Column(gettext_lazy("Type"), of("type")),
     Column(gettext_lazy("Level"), of("level")),
     Column(gettext_lazy("Services"), several("services")),
+    Column(gettext_lazy("Services in detail"), services),
     Column(gettext_lazy("Who is served"), several("groups_served")),
     Column(gettext_lazy("Languages spoken"), several("working_languages")),
     Column(gettext_lazy("Who may come"), of("who_may_come")),

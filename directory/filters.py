@@ -2,19 +2,35 @@ from django.utils.translation import gettext_lazy as _
 
 from partnership_hub.facets import ArrayFacet, ChoiceFacet
 from partnership_hub.filters import EntryFilterSet
+from partnership_hub.names import choice_names, language_names
+from partnership_hub.parts import PartsMixin
 from partnership_hub.vocabulary import SPOKEN_LANGUAGES
 
-from .models import Organisation
+from .models import Organisation, Service
+from .service_facets import GroupFacet, KindFacet, OpenFacet, ProvinceFacet
 from .truth import truth
-from .vocabulary import GroupServed, Level, OrganisationType, ServiceKind, Truth
+from .vocabulary import Level, OrganisationType, Truth, Visibility
 
 SHOWN_TRUTHS = [choice for choice in Truth.choices if choice[0] != Truth.HIDDEN]
 
 
-class OrganisationFilterSet(EntryFilterSet):
-    service = ArrayFacet("services", ServiceKind.choices, _("Service"))
-    group = ArrayFacet("groups_served", GroupServed.choices, _("Who is served"))
-    language = ArrayFacet("working_languages", SPOKEN_LANGUAGES, _("Working language"))
+class SpokenFacet(ArrayFacet):
+    def names(self):
+        yield from choice_names(self.choices)
+        yield from language_names()
+
+
+class OrganisationFilterSet(PartsMixin, EntryFilterSet):
+    """What is asked of services is met by one and the same service that the reader may see."""
+
+    part_owner = "organisation_id"
+    first = ("country", "province", "service", "group", "language", "open")
+
+    province = ProvinceFacet("provinces", _("Province"))
+    service = KindFacet("kind", _("Service"))
+    group = GroupFacet("groups_served", _("Who is served"))
+    language = SpokenFacet("working_languages", SPOKEN_LANGUAGES, _("Working language"))
+    open = OpenFacet("hours", _("Hours"))
     type = ChoiceFacet("type", OrganisationType.choices, _("Type"))
     level = ChoiceFacet("level", Level.choices, _("Level"))
     verification = ChoiceFacet("verification", SHOWN_TRUTHS, _("How true the entry is"), truth())
@@ -22,3 +38,11 @@ class OrganisationFilterSet(EntryFilterSet):
     class Meta:
         model = Organisation
         fields = []
+
+    @classmethod
+    def level_of(cls, reader):
+        may = reader.has_perm("directory.view_partner_details") or reader.has_perm("directory.view_organisation")
+        return Visibility.PARTNERS.value if may else ""
+
+    def parts(self):
+        return Service.objects.shown_to(self.shown_to).filter(organisation__in=self.queryset.order_by().values("pk"))

@@ -4,8 +4,11 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now, TruncDate
 from django.utils.translation import ngettext
 
-from . import digest, letters
-from .models import Organisation
+from partnership_hub.accounts.care import forget_ended_sessions
+
+from . import digest, letters, viewings
+from .models import Organisation, Removal, Report, Suggestion
+from .partners.requests import forget_old_requests
 
 HIDDEN = "Hidden from readers: not confirmed in time"  # in the history, where it is looked for
 
@@ -23,10 +26,24 @@ def record_hidden():
     return number and ngettext("%(n)d entry became hidden.", "%(n)d entries became hidden.", number) % {"n": number}
 
 
-def write_to_due():
-    """Letters to those whose review is due, and reminders."""
+def forget_what_readers_sent():
+    """What was dealt with half a year ago."""
+    gone = Report.objects.prune() + Suggestion.objects.prune() + Removal.objects.prune()
+    if gone:
+        words = ngettext("%(n)d message of readers was forgotten.", "%(n)d messages of readers were forgotten.", gone)
+        return words % {"n": gone}
+
+
+def forget_accounts():
+    """Of partners and of those who wanted to be: what is not needed any longer."""
+    viewings.forget_old_viewings()
+    forget_old_requests()
+    forget_ended_sessions()
+
+
+def write_letters():
     number = letters.send_due(Organisation.objects.filter(due_on__lte=TruncDate(Now())))
     return number and ngettext("%(n)d letter went out.", "%(n)d letters went out.", number) % {"n": number}
 
 
-jobs = [record_hidden, write_to_due, digest.send]
+jobs = [record_hidden, forget_what_readers_sent, write_letters, digest.send, forget_accounts]

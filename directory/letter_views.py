@@ -61,7 +61,8 @@ class CorrectionPages(LetterPages):
         """The outcome, or None and `self.refused`: what the page then has to show of what was sent."""
         if self.request.POST.get("answer") == "confirm":
             if self.request.POST.get("seen") == public_facts(organisation)[1]:
-                organisation.confirm_by_itself(how)
+                with interface.in_language("en"):  # the history is for staff
+                    organisation.confirm_by_itself(how)
                 return Letter.Outcome.CONFIRMED
             self.refused = {"changed_meanwhile": True}
             return None

@@ -62,6 +62,6 @@ def address(place):
         "@type": "PostalAddress",
         "streetAddress": place.address,
         "addressLocality": place.town,
-        "addressRegion": place.province,
+        "addressRegion": place.get_province_display(),
         "addressCountry": place.country_id and place.country_id.upper(),
     }

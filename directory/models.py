@@ -14,12 +14,21 @@ from partnership_hub.twins.merged import Mergeable
 from partnership_hub.vocabulary import SPOKEN_LANGUAGES, Language
 
 from .details import Attachment, Contact, Note, Place  # noqa: F401  (models of this section)
+from .do_not_list import REFUSE_LISTED, DoNotList, Recognised  # noqa: F401
 from .letters import Letter, WrittenTo  # noqa: F401
-from .offers import KEEPS_TO_SERVICES, Service, several  # noqa: F401
+from .offers import KEEPS_TO_SERVICES, Service, in_order, several
+from .partners.models import Invitation, Membership  # noqa: F401
+from .partners.requests import AccessRequest  # noqa: F401
 from .proposals import Proposal  # noqa: F401
+from .removals import Removable, Removal  # noqa: F401
+from .reports import Report, Suggestion  # noqa: F401
+from .saved import SavedEntry, SavedList  # noqa: F401
 from .truth import Verified
 from .twins import NotTwins, OrganisationLikeness  # noqa: F401
+from .viewings import Viewing  # noqa: F401
 from .vocabulary import GroupServed, Level, OrganisationType, ServiceKind, Verification, Vetting
+
+ON_CARD = 4  # services
 
 
 class OrganisationKeyword(ItemBase):
@@ -42,7 +51,7 @@ class OrganisationManager(EntryManager.from_queryset(OrganisationQuerySet)):
     pass
 
 
-class Organisation(Verified, WrittenTo, Mergeable, Entry):
+class Organisation(Removable, Recognised, WrittenTo, Verified, Mergeable, Entry):
     """An organisation; its title is its name, its body what it does."""
 
     staff_only = (*Entry.staff_only, "verified_how", "verified_by", "vetting_note")
@@ -82,14 +91,26 @@ class Organisation(Verified, WrittenTo, Mergeable, Entry):
     keywords = TaggableManager(_("keywords"), through=OrganisationKeyword, blank=True)
 
     objects = OrganisationManager()
-    history = HistoricalRecords(
-        excluded_fields=["search", "title_key", *Verified.GENERATED], m2m_fields=["countries", "topics"]
-    )
+    COMPUTED = ["search", "title_key", "identifiers", *Verified.GENERATED]
+    history = HistoricalRecords(excluded_fields=COMPUTED, m2m_fields=["countries", "topics"])
+
+    @property
+    def services_at_a_glance(self):
+        """Those that a card shows, as far as its reader may see them."""
+        return in_order(self.services_on_card)[:ON_CARD]
+
+    @property
+    def services_left_out(self):
+        return len(self.services_on_card[ON_CARD:])
+
+    @classmethod
+    def shown_on_card(cls, shown_to):
+        return (models.Prefetch("offers", Service.objects.shown_to(shown_to), to_attr="services_on_card"),)
 
     class Meta(Entry.Meta):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
-        triggers = [KEEPS_TO_SERVICES]
+        triggers = [KEEPS_TO_SERVICES, REFUSE_LISTED]
         permissions = [("view_partner_details", "Can view details that are for partners")]
         constraints = [
             *Entry.Meta.constraints,
@@ -105,6 +126,11 @@ class Organisation(Verified, WrittenTo, Mergeable, Entry):
                 violation_error_message=_("Say on which day it was vetted."),
             ),
         ]
+
+    def problems(self):
+        yield from super().problems()
+        if not (self.type and self.level):  # as in a draft made of a suggestion
+            yield _("Choose its type and level.")
 
 
 class OrganisationTranslation(Translation):

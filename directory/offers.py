@@ -1,16 +1,19 @@
 """Services: what an organisation offers, for whom, where and when. Each row says who may see it."""
 
+from zoneinfo import ZoneInfo
+
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from .details import Reach
-from .hours import ZONES, HoursColumn, zone_of
+from .hours import ZONES, HoursColumn, minute_of, time_in_words, zone_of
 from .provinces import known_province, names_of
-from .shown import visibility_field
+from .shown import ShownQuerySet, visibility_field
 from .vocabulary import GroupServed, ServiceKind, Visibility
 
 KINDS = ServiceKind.values
@@ -18,6 +21,13 @@ KINDS = ServiceKind.values
 
 def several(choices, **kwargs):
     return ArrayField(models.CharField(max_length=20, choices=choices), default=list, blank=True, **kwargs)
+
+
+class ServiceQuerySet(ShownQuerySet):
+    def shown_to(self, level):
+        """What lists and cards show to a level of readers: everyone, or partners."""
+        levels = [Visibility.PUBLIC, Visibility.PARTNERS] if level == Visibility.PARTNERS else [Visibility.PUBLIC]
+        return self.filter(visibility__in=levels).defer(*self.model.staff_only)
 
 
 class Service(Reach):
@@ -46,6 +56,8 @@ class Service(Reach):
     how_to_refer = models.TextField(_("how to refer"), blank=True, help_text=_("No direct numbers of case workers."))
     cost = models.CharField(_("cost"), max_length=200, blank=True)
     visibility = visibility_field(default=Visibility.PUBLIC)
+
+    objects = ServiceQuerySet.as_manager()
 
     class Meta(Reach.Meta):
         verbose_name = _("service")
@@ -89,6 +101,15 @@ class Service(Reach):
             self.zone = zone_of(self.provinces, countries)
             if not self.zone:
                 raise ValidationError({"zone": _("Say in which time zone the hours are.")})
+
+    def opening(self, now):
+        """What its hours mean at a moment, for pages that nothing keeps; "" where they are not known."""
+        if not self.hours:
+            return ""
+        minute = minute_of(now.astimezone(ZoneInfo(self.zone or "UTC")))
+        if self.hours.is_open(minute):
+            return _t("Open now")
+        return _t("Closed now, opens %(time)s") % {"time": time_in_words(self.hours.opens_next(minute))}
 
     @property
     def province_names(self):

@@ -44,6 +44,10 @@ def names_of(codes):
     return [PROVINCES[code].name for code in codes if code in PROVINCES]
 
 
+def every_province():
+    return [(province.code, province.name) for province in PROVINCES.values()]
+
+
 def choices(countries):
     """Provinces under the names of these countries, for a select."""
     return [

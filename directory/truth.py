@@ -100,6 +100,18 @@ def truth():
     )
 
 
+TOLD = {
+    "checked": _("Checked by staff on %(confirmed)s"),
+    "self-declared": _("The organisation confirmed this on %(confirmed)s"),
+    "unverified": _("Not checked yet"),
+    "closed": _("No longer operating"),
+    "closed since": _("No longer operating, as we learned on %(confirmed)s"),
+    "due": _("%(told)s. Due to be checked again since %(due)s"),
+    "overdue": _("Overdue: nobody has confirmed this since %(confirmed)s; it may be wrong"),
+    "never": _("Overdue: nobody has confirmed this since it was listed on %(due)s; it may be wrong"),
+}
+
+
 class Verified(models.Model):
     """For an Entry: who confirmed it and when; what follows; how well we know who is behind it."""
 
@@ -149,6 +161,17 @@ class Verified(models.Model):
     def is_overdue(self):
         """Whether what is said of it may be wrong by now: a way to reach it is not given without that warning."""
         return self.truth in (Truth.OVERDUE, Truth.HIDDEN)
+
+    @property
+    def truth_in_words(self):
+        """What everyone is told, wherever the entry is shown."""
+        days = {"confirmed": self.verified_on, "due": self.due_on}
+        said = {name: date_format(day) if day else "" for name, day in days.items()}
+        if self.is_overdue:
+            return TOLD["never" if self.verification == Verification.UNVERIFIED else "overdue"] % said
+        is_dated = self.verification == Verification.CLOSED and self.verified_on
+        told = TOLD["closed since" if is_dated else self.verification] % said
+        return TOLD["due"] % {"told": told, **said} if self.truth == Truth.DUE else told
 
     @property
     def days_late(self):

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnership_hub.addresses import absolute
-from partnership_hub.exports import Format
+from partnership_hub.exports import Format, said
 from partnership_hub.feeds import permanent_id
 from partnership_hub.sheets import plain
-from partnership_hub.templatetags.hub import dialled, labels
+from partnership_hub.templatetags.hub import dialled
 
-from .exports import in_words, standing
+from .exports import in_words, other_names, service_in_words
+from .offers import in_order
 from .vocabulary import ContactKind, ServiceKind, Verification, Visibility
 
 LONGEST = 75  # bytes of a line
@@ -36,24 +37,29 @@ def card(entry):
 def lines(entry):
     text = entry.text
     language = f";LANGUAGE={text.language}"
-    others = [entry.title, entry.local_name, entry.acronym, *entry.former_names]
-    nicknames = list(dict.fromkeys(name for name in others if name and name != text.title))
     yield from ("BEGIN:VCARD", "VERSION:4.0", "KIND:org")
     yield f"UID:{permanent_id(f'directory/{entry.pk}')}"
-    name = _("Sample: %(name)s") % {"name": text.title} if entry.sample else text.title
-    yield f"FN{language}:{escaped(name)}"
+    yield f"FN{language}:{escaped(heading(entry))}"
     yield f"ORG{language}:{escaped(text.title)}"
-    if nicknames:
+    if nicknames := other_names(entry):
         yield f"NICKNAME:{listed(nicknames)}"
     yield from reach(entry)
     for preference, spoken in enumerate(entry.working_languages, 1):
         yield f"LANG;PREF={min(preference, 100)}:{spoken}"
     if entry.services:
-        yield f"CATEGORIES:{listed(label for _value, label in labels(entry, 'services'))}"
+        yield f"CATEGORIES:{listed(said(entry, 'services'))}"
     yield f"NOTE:{escaped(note(entry))}"
     yield f"SOURCE:{absolute(entry.get_absolute_url())}"
     yield f"REV:{entry.updated_at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     yield "END:VCARD"
+
+
+def heading(entry):
+    """The name that a telephone shows when it calls: with what one has to know first."""
+    name = entry.text.title
+    if entry.is_overdue:
+        name = _("May be wrong: %(name)s") % {"name": name}
+    return _("Sample: %(name)s") % {"name": name} if entry.sample else name
 
 
 def reach(entry):
@@ -62,6 +68,8 @@ def reach(entry):
         yield f"EMAIL;TYPE=work:{escaped(entry.email)}"
     if entry.website:
         yield f"URL:{escaped(entry.website)}"
+    for service in in_order(entry.shown_services):
+        yield from telephone(service.phone)
     for contact in entry.shown_contacts:
         if contact.visibility == Visibility.WITHHELD:
             continue
@@ -85,18 +93,19 @@ def addresses(entry):
     for place in entry.shown_places:
         if place.visibility != Visibility.WITHHELD:
             country = str(place.country or "")
-            parts = ["", "", place.address, place.town, str(place.province), "", country]
+            parts = ["", "", place.address, place.town, place.get_province_display(), "", country]
             yield f"ADR;TYPE=work:{';'.join(map(escaped, parts))}"
 
 
 def note(entry):
     """How true it is comes first, then what a label cannot say."""
-    said = [_("Sample: made up to show how an entry looks.")] if entry.sample else []
-    said.append(standing(entry))
+    lines = [_("Sample: made up to show how an entry looks.")] if entry.sample else []
+    lines.append(entry.truth_in_words)
     if entry.verification != Verification.CLOSED:
-        said += [entry.who_may_come, entry.how_to_refer, entry.hours, entry.cost]
-    said += [in_words(c) for c in entry.shown_contacts if c.label or c.kind not in IN_FIELDS]
-    return "\n".join(line for line in said if line)
+        lines += [entry.who_may_come, entry.how_to_refer, entry.hours, entry.cost]
+    lines += [service_in_words(service) for service in in_order(entry.shown_services) if service.said.count(";")]
+    lines += [in_words(c) for c in entry.shown_contacts if c.label or c.kind not in IN_FIELDS]
+    return "\n".join(line for line in lines if line)
 
 
 IN_FIELDS = {ContactKind.PHONE, ContactKind.EMAIL}

@@ -136,3 +136,23 @@ class PlaceKind(TextChoices):
     OFFICE = "office", _("Office")
     DROP_IN = "drop-in", _("Drop-in centre")
     RESIDENTIAL = "residential", _("Residential")
+
+
+class ReportKind(TextChoices):
+    NUMBER = "number", _("The number or address is wrong")
+    CLOSED = "closed", _("It has closed")
+    MOVED = "moved", _("It has moved")
+    UNSAFE = "unsafe", _("It is not safe, or it harms people")
+    OTHER = "other", _("Something else")
+
+
+class RemovalReason(TextChoices):
+    SAFETY = "safety", _("Somebody could be in danger")
+    REQUEST = "request", _("The organisation does not want to be listed")
+    OTHER = "other", _("Another reason")
+
+
+class RemovalWay(TextChoices):
+    FORM = "form", _("by the form that everyone may use")
+    EMAIL = "email", _("by the form, confirmed from the organisation’s own e-mail")
+    STAFF = "staff", _("by staff")

@@ -4,6 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from csp.constants import SELF
 from csp.decorators import csp_update
 from django.contrib.admin import AdminSite
+from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
@@ -19,4 +20,11 @@ class HubAdminSite(AdminSite):
         """What the rich text editor needs beyond the policy of the site: its signs are a font."""
         return csp_update({"font-src": [SELF]})(super().admin_view(view, cacheable))
 
-    login = method_decorator(secure_admin_login)(AdminSite.login)
+    def has_permission(self, request):
+        return super().has_permission(request) and not request.user.held_back
+
+    @method_decorator(secure_admin_login)
+    def login(self, request, extra_context=None):
+        if request.user.is_authenticated and request.user.held_back:
+            return redirect("mfa_index")
+        return super().login(request, extra_context)

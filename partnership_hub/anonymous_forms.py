@@ -20,6 +20,10 @@ class AnonymousForm(View):
     form_class = None
     template = ""
 
+    def about(self, pk="", **where):
+        """What a key is bound to beside the purpose."""
+        return pk
+
     def find(self, has_key, **where):
         """What the form is about. `has_key`: it was shown to the sender already, and may have become hidden since."""
 
@@ -32,7 +36,7 @@ class AnonymousForm(View):
         return self.show(subject, self.form_class(), self.new_key(where))
 
     def post(self, request, **where):
-        key = Key.read(request, self.purpose, where.get("pk", ""))
+        key = Key.read(request, self.purpose, self.about(**where))
         subject = self.find(has_key=key is not None, **where)
         form = self.form_class(request.POST)
         if key is None:
@@ -49,7 +53,7 @@ class AnonymousForm(View):
             return response
 
     def new_key(self, where):
-        return Key.fresh(self.purpose, where.get("pk", ""))
+        return Key.fresh(self.purpose, self.about(**where))
 
     def show(self, subject, form, key, status=200, notice=""):
         context = {"subject": subject, "form": form, "key": str(key), "notice": notice}

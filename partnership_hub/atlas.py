@@ -21,18 +21,21 @@ def drawing(code, name="", count=0):
     if code not in LANDS:
         return ""
     label = _label(LANDS[code], name, number_format(count, force_grouping=True)) if name else ""
-    kind = "land land-small" if "reach" in LANDS[code] else "land"
-    return format_html('<svg class="{}" viewBox="{}" aria-hidden="true">{}{}</svg>', kind, VIEW, SHAPES[code], label)
+    return laid_over(VIEW, SHAPES[code], label, "land land-small" if "reach" in LANDS[code] else "land")
 
 
-def _shape(land):
+def laid_over(view, shape, label="", kind="land"):
+    return format_html('<svg class="{}" viewBox="{}" aria-hidden="true">{}{}</svg>', kind, view, shape, label)
+
+
+def shape_of(land, dot=DOT):
     parts = []
     if "reach" in land:
         parts.append(('<circle class="reach" cx="{}" cy="{}" r="{}"/>', (*land["reach"], REACH)))
     if "path" in land:
         parts.append(('<path d="{}"/>', (land["path"],)))
     if "dot" in land:
-        parts.append(('<circle cx="{}" cy="{}" r="{}"/>', (*land["dot"], DOT)))
+        parts.append(('<circle cx="{}" cy="{}" r="{}"/>', (*land["dot"], dot)))
     return mark_safe("".join(format_html(html, *values) for html, values in parts))  # noqa: S308 - our own file
 
 
@@ -46,4 +49,4 @@ def _label(land, name, count):
     return format_html('<path class="lead-line" d="{}"/>{}', land["lead"], label) if "lead" in land else label
 
 
-SHAPES = {code: _shape(land) for code, land in LANDS.items()}
+SHAPES = {code: shape_of(land) for code, land in LANDS.items()}

@@ -17,6 +17,7 @@ from pyroaring import BitMap
 
 from .facets import rows_of_all, sql_counts
 from .keeping import Kept
+from .parts import PartIndex
 from .version import state
 
 COMMON = 0.05  # the share of all entries from which on a word is common
@@ -27,46 +28,52 @@ _indexes, _lock = {}, Lock()
 
 def counts(filterset):
     """{facet: {value: count}}, as the contract in facets.py says."""
-    index = index_of(type(filterset))
+    index = index_of(type(filterset), filterset.shown_to)
     return index.counts(filterset) if index else sql_counts(filterset)
 
 
 def keys(filterset):
     """The keys of the entries that match, in the order of the list; what can be counted and sliced."""
-    index = index_of(type(filterset))
+    index = index_of(type(filterset), filterset.shown_to)
     return index.keys(filterset) if index else filterset.sorted_entries().values_list("pk", flat=True)
 
 
-def index_of(filterset_class):
-    """A section's index of this moment; None inside a transaction."""
+def index_of(filterset_class, shown_to=""):
+    """A section's index of this moment, for a level of readers; None inside a transaction."""
     moment = state()
     if moment is None:
         return None
-    kept = _indexes.get(filterset_class)
+    kept = _indexes.get((filterset_class, shown_to))
     if kept is None or kept.moment < moment:
         with _lock:  # one thread gathers, the others wait for it
-            kept = _indexes.get(filterset_class)
+            kept = _indexes.get((filterset_class, shown_to))
             if kept is None or kept.moment < moment:
-                kept = _indexes[filterset_class] = Index(moment, filterset_class)
+                kept = _indexes[filterset_class, shown_to] = Index(moment, filterset_class, shown_to)
     return kept
 
 
 class Index:
     """The published entries of a section at one moment. Nothing in it is changed; only orders and words are added."""
 
-    def __init__(self, moment, filterset_class):
+    def __init__(self, moment, filterset_class, shown_to):
         self.moment = moment  # taken before the rows, which are as new or newer
         published = filterset_class.Meta.model.objects.published()
-        facets = filterset_class({}, published).facets
-        self.values = {name: defaultdict(BitMap) for name in facets}
-        for name, value, found in rows_of_all(facets, dict.fromkeys(facets, published), ArrayAgg):
+        filterset = filterset_class({}, published, shown_to=shown_to)
+        own = {name: facet for name, facet in filterset.facets.items() if not facet.is_part}
+        self.values = {name: defaultdict(BitMap) for name in own}
+        for name, value, found in rows_of_all({name: own[name].rows(published, ArrayAgg) for name in own}):
             self.values[name][value] |= BitMap(found)
+        self.parts = PartIndex(filterset) if len(own) < len(filterset.facets) else None
+        self.values |= self.parts.by_owner() if self.parts else {}
         self.everything = BitMap(published.values_list("pk", flat=True))
         self.orders, self.words = {}, Kept(MOST_KEPT)
 
     def counts(self, filterset):
         counts, shared = defaultdict(dict), self.matching(filterset)
-        for name in filterset.listed_facets:
+        for name, facet in filterset.listed_facets.items():
+            if facet.is_part and filterset.asked_of_parts(filterset.chosen, name):
+                counts[name] = self.parts.counts(filterset, name, self.matching_entries(filterset))
+                continue
             found = self.matching(filterset, without=name) if name in filterset.chosen else shared
             for value, having in self.values[name].items():
                 counts[name][value] = found.intersection_cardinality(having)
@@ -76,9 +83,15 @@ class Index:
         return Keys(self.order(filterset), self.matching(filterset))
 
     def matching(self, filterset, without=None):
+        found = self.matching_entries(filterset, without)
+        parts = self.parts and self.parts.matching(filterset, without)
+        return found if parts is None else found & self.parts.owned(parts)
+
+    def matching_entries(self, filterset, without=None):
+        """Those that meet what is asked of entries themselves."""
         found = BitMap(self.order(filterset)) if filterset.words else self.everything
         for name, chosen in filterset.chosen.items():
-            if name != without:
+            if name != without and not filterset.facets[name].is_part:
                 having = self.values[name]
                 found = found & BitMap.union(BitMap(), *(having[value] for value in chosen if value in having))
         return found

@@ -40,13 +40,23 @@ def kept(view):
             page = pages.get(tag)
             if page is None:
                 response = view(request, *args, **kwargs)
-                if response.status_code != 200 or response.streaming or response.cookies:
+                if response.status_code != 200 or response.streaming or response.cookies or is_momentary(response):
                     return response
                 page = Page(response.content, dict(response.headers))
                 pages.keep(tag, page, len(page.content))
             return with_validators(request, HttpResponse(page.content, headers=page.headers), tag)
 
     return answer
+
+
+def not_kept(response):
+    """For what depends on the time of day: nobody keeps it, here or elsewhere."""
+    patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
+def is_momentary(response):
+    return "no-store" in response.get("Cache-Control", "")
 
 
 def page_tag(request, moment):

@@ -12,15 +12,16 @@ MOST_CHARACTERS = 8 * 2**20  # in each process
 kept = Kept(MOST_CHARACTERS)
 
 
-def cards(model, keys, level=3):
-    """The cards of those entries that are published, in the order of their keys."""
+def cards(model, keys, level=3, shown_to=""):
+    """The cards of those entries that are published, in the order of their keys, as a level of readers may see them."""
     moment, name = state(), model._meta.label
-    made = {key: kept.get((moment, get_language(), name, level, key)) for key in keys} if moment else {}
+    kind = moment, get_language(), name, level, shown_to
+    made = {key: kept.get((*kind, key)) for key in keys} if moment else {}
     missing = [key for key in keys if not made.get(key)]
-    for entry in model.objects.published().with_card().filter(pk__in=missing) if missing else ():
+    for entry in model.objects.published().with_card(shown_to).filter(pk__in=missing) if missing else ():
         card = made[entry.pk] = render(entry, level)
         if moment:
-            kept.keep((moment, get_language(), name, level, entry.pk), card, len(card))
+            kept.keep((*kind, entry.pk), card, len(card))
     return [mark_safe(made[key]) for key in keys if made.get(key)]  # noqa: S308 - a template made them
 
 

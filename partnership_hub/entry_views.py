@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from . import linked_data
-from .caching import kept
+from .caching import kept, not_kept
 from .cards import cards
 from .leads import offers
 from .previews import KEY, Link
@@ -30,17 +30,19 @@ class EntryList(View):
 
     def get(self, request):
         model = self.filterset_class.Meta.model
-        filterset = self.filterset_class(request.GET, model.objects.published())
+        shown_to = self.filterset_class.level_of(request.user)
+        filterset = self.filterset_class(request.GET, model.objects.published(), shown_to=shown_to)
         paginator = Paginator(filterset.keys, PAGE_SIZE)
         number, notice = page_number(request.GET.get("page"))
         page = paginator.get_page(number)
         notices = [*filterset.notices, *notice]
+        level = self.level_of_cards(request.user, page.object_list, shown_to)
         context = {
             "model": model._meta,
             "section": model._meta.app_label,
             "filters": filterset,
             "page": page,
-            "cards": cards(model, page.object_list),
+            "cards": cards(model, page.object_list, shown_to=level),
             "page_links": page_links(paginator, page.number, filterset),
             "notices": notices,
             "panels": list(filterset.panels()),
@@ -48,8 +50,17 @@ class EntryList(View):
             **self.for_machines(model._meta.app_label, filterset, page.number),
             "offers": offers(filterset),
             "exports": list(self.export_class.links(filterset)),
+            **self.get_more(filterset),
         }
-        return render(request, f"{model._meta.app_label}/list.html", context)
+        response = render(request, f"{model._meta.app_label}/list.html", context)
+        is_momentary = filterset.is_momentary() or any(offer.is_momentary for offer in context["offers"])
+        return not_kept(response) if is_momentary else response
+
+    def level_of_cards(self, reader, keys, level):
+        return level
+
+    def get_more(self, filterset):
+        return {}
 
     def for_machines(self, section, filterset, number):
         """Its feed, its address, and the one under which search engines should know it: "" where they should not."""

@@ -3,6 +3,7 @@
 A section says its columns, in a file of its own. Nothing is kept: what somebody took is on no proxy's disk."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from tempfile import SpooledTemporaryFile
 from typing import NamedTuple
 
@@ -13,13 +14,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views import View
 
 from .addresses import absolute
 from .sheets import write_csv, write_xlsx
-from .templatetags.hub import labels
 
 MOST = 10_000  # rows of a file
 BATCH = 500  # read at a time
@@ -84,7 +84,9 @@ class EntryExport(View):
             yield form.label, filterset.after(path, **{cls.parameter: name})
 
     def get(self, request):
-        filterset = self.filterset_class(request.GET, self.filterset_class.Meta.model.objects.published())
+        shown_to = self.filterset_class.level_of(request.user)
+        published = self.filterset_class.Meta.model.objects.published()
+        filterset = self.filterset_class(request.GET, published, shown_to=shown_to)
         name = request.GET.get(self.parameter, "")
         if name in self.formats:
             response = self.file(request, filterset, name)
@@ -153,13 +155,25 @@ def joined(values):
     return "; ".join(str(value) for value in values)
 
 
+@lru_cache
+def _labels(model, field, language):
+    """{value: label} of a field with choices, once: Django's own look-up costs more than the rest of a row."""
+    column = model._meta.get_field(field)
+    return {value: str(label) for value, label in getattr(column, "base_field", column).flatchoices}
+
+
+def said(row, field):
+    """What a field of a row holds, in words where it has choices; a list of them of a list."""
+    value, words = getattr(row, field), _labels(type(row), field, get_language())
+    return [words.get(one, one) for one in value] if isinstance(value, list) else words.get(value, value)
+
+
 def of(field):
-    """What a field of an entry holds, in words where it has choices."""
-    return lambda entry: getattr(entry, f"get_{field}_display", lambda: getattr(entry, field))()
+    return lambda entry: said(entry, field)
 
 
 def several(field):
-    return lambda entry: joined(label for _value, label in labels(entry, field))
+    return lambda entry: joined(said(entry, field))
 
 
 def _number(value):

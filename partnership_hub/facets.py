@@ -10,44 +10,46 @@ entries may be missing. sql_counts is the first engine and the other's (bitmaps.
 
 import re
 from collections import defaultdict
+from heapq import nlargest
 
 import django_filters
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, Count, Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Cast, ExtractYear
 from django.db.models.lookups import In
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from .keeping import while_unchanged
-from .names import country_names, topic_names
 from .parameters import KnownValues
-from .vocabulary import ASEAN, NOT_GIVEN, Language
+from .vocabulary import NOT_GIVEN, Language
 
 
 def sql_counts(filterset):
     """Counts of all listed facets, in one query."""
     counts, facets = defaultdict(dict), filterset.listed_facets
-    entries = {name: filterset.entries(without=name) for name in facets}
-    for name, value, count in rows_of_all(facets, entries, Count):
+    for name, value, count in rows_of_all(
+        {name: facet.rows(filterset.counted(name), Count) for name, facet in facets.items()}
+    ):
         counts[name][value] = count
     return counts
 
 
-def rows_of_all(facets, entries, gather):
-    """(facet, value, what was gathered) of several facets, each for its own of the entries, in one query."""
+def rows_of_all(facets):
+    """(facet, value, what was gathered) of several facets, {name: its rows}, in one query."""
     parts = [
         rows.order_by().annotate(facet=Value(name, output_field=CharField())).values_list("facet", "value", "gathered")
-        for name, facet in facets.items()
-        for rows in facet.rows(entries[name], gather)
+        for name, several in facets.items()
+        for rows in several
     ]
-    return parts[0].union(*parts[1:], all=True)
+    return parts[0].union(*parts[1:], all=True) if parts else []
 
 
 class Facet(django_filters.Filter):
     listed = True  # False: reached by links only, shown as a chip
     shows_empty = True  # values without entries stay, disabled
     most = None  # values to list, those with most entries
+    moving = frozenset()  # values that the time of day changes: neither counted nor on a page that is kept
+    is_part = False  # asked of rows that hang on an entry: parts.py
 
     def __init__(self, field_name=None, label=None):
         super().__init__(field_name=field_name, label=label)
@@ -66,8 +68,16 @@ class Facet(django_filters.Filter):
         condition = self.having([value for value in values if value != NOT_GIVEN])
         return condition | self.not_given() if NOT_GIVEN in values else condition
 
+    def key(self, gather):
+        """What is gathered of the rows."""
+        return "pk"
+
     def rows(self, entries, gather):
-        yield _gathered(entries.filter(self.not_given()), Value(NOT_GIVEN), gather)
+        yield gathered(entries.filter(self.not_given()), Value(NOT_GIVEN), gather, self.key(gather))
+
+    def offered(self, counts):
+        """The values to list, of those with entries."""
+        return nlargest(self.most, counts, counts.get) if self.most else counts
 
     def groups(self):
         """{value: heading} where values are shown under headings."""
@@ -100,7 +110,7 @@ class ChoiceFacet(Facet):
         return Q(**{self.field_name: ""})
 
     def rows(self, entries, gather):
-        yield _gathered(entries.exclude(self.not_given()), self.value, gather)
+        yield gathered(entries.exclude(self.not_given()), self.value, gather, self.key(gather))
         yield from super().rows(entries, gather)
 
 
@@ -114,70 +124,11 @@ class ArrayFacet(ChoiceFacet):
         return Q(**{self.field_name: []})
 
     def rows(self, entries, gather):
-        yield _gathered(entries, Func(F(self.field_name), function="unnest", output_field=CharField()), gather)
+        yield gathered(entries, unnested(self.array()), gather, self.key(gather))
         yield from Facet.rows(self, entries, gather)
 
-
-class RelatedFacet(Facet):
-    """A many-to-many vocabulary. Works on the through table alone: a join would lose the other choices."""
-
-    @property
-    def related(self):
-        return self.model._meta.get_field(self.field_name)
-
-    @property
-    def links(self):
-        related = self.related
-        entry, value = (f"{name}_id" for name in (related.m2m_field_name(), related.m2m_reverse_field_name()))
-        return related.remote_field.through.objects.annotate(entry_pk=F(entry), value=Cast(value, CharField()))
-
-    @cached_property
-    def items(self):
-        return vocabulary(self.related.related_model)
-
-    def labels(self, values):
-        return {str(item.pk): str(item) for item in self.items}
-
-    def having(self, values):
-        return Q(pk__in=self.links.filter(value__in=values).values("entry_pk"))
-
-    def not_given(self):
-        return ~Exists(self.links.filter(entry_pk=OuterRef("pk")))
-
-    def rows(self, entries, gather):
-        links = self.links.filter(entry_pk__in=entries.order_by().values("pk"))
-        yield links.values("value").annotate(gathered=gather("entry_pk"))
-        yield from super().rows(entries, gather)
-
-
-class CountryFacet(RelatedFacet):
-    """Countries and, as a value of its own, ASEAN-wide: `country=th` is Thailand and nothing else."""
-
-    def labels(self, values):
-        return {ASEAN: str(_("ASEAN-wide")), **super().labels(values)}
-
-    def names(self):
-        return country_names(self.items)
-
-    def having(self, values):
-        countries = [value for value in values if value != ASEAN]
-        condition = super().having(countries) if countries else Q(pk__in=[])
-        return condition | Q(asean_wide=True) if ASEAN in values else condition
-
-    def not_given(self):
-        return Q(super().not_given(), asean_wide=False)
-
-    def rows(self, entries, gather):
-        yield _gathered(entries.filter(asean_wide=True), Value(ASEAN), gather)
-        yield from super().rows(entries, gather)
-
-
-class TopicFacet(RelatedFacet):
-    def groups(self):
-        return {topic.pk: topic.get_group_display() for topic in self.items}
-
-    def names(self):
-        return topic_names(self.items)
+    def array(self):
+        return F(self.field_name)
 
 
 class LanguageFacet(Facet):
@@ -210,7 +161,7 @@ class LanguageFacet(Facet):
         arrays = [ArraySubquery(rows.order_by().values("language")) for rows in self.sources(OuterRef("pk"))]
         template = "unnest(%(expressions)s)"
         every = Func("language", *arrays, template=template, arg_joiner=" || ", output_field=CharField())
-        yield _gathered(entries, every, gather)
+        yield gathered(entries, every, gather)
 
 
 class YearFacet(Facet):
@@ -227,10 +178,14 @@ class YearFacet(Facet):
 
     def rows(self, entries, gather):
         year = Cast(ExtractYear(self.field_name), CharField())
-        yield _gathered(entries.exclude(self.not_given()), year, gather)
+        yield gathered(entries.exclude(self.not_given()), year, gather)
         yield from super().rows(entries, gather)
 
 
-def _gathered(entries, value, gather):
+def gathered(entries, value, gather, key="pk"):
     valued = entries.order_by().annotate(value=Cast(value, CharField()))
-    return valued.values("value").annotate(gathered=gather("pk", distinct=True))
+    return valued.values("value").annotate(gathered=gather(key, distinct=True))
+
+
+def unnested(array):
+    return Func(array, function="unnest", output_field=CharField())

@@ -16,7 +16,7 @@ from django.views import View
 from django.views.decorators.http import require_safe
 
 from .addresses import absolute
-from .caching import kept
+from .caching import kept, not_kept
 from .filters import NEWEST
 from .publishing import Entry, sections
 
@@ -44,13 +44,14 @@ class EntryFeed(View):
         model = self.filterset_class.Meta.model
         section = model._meta.app_label
         filterset = self.filterset_class(request.GET, model.objects.published())
-        return feed(
+        answer = feed(
             title=": ".join(filter(None, [str(model._meta.app_config.verbose_name), filterset.choices_in_words])),
             page=filterset.after(reverse(f"{section}:list"), sort=""),
             address=filterset.after(reverse(f"{section}:feed"), sort=""),
             items=newest(filterset.entries()),
             notices=filterset.notices,
         )
+        return not_kept(answer) if filterset.is_momentary() else answer
 
 
 @require_safe

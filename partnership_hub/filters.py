@@ -4,17 +4,17 @@ Or inside a facet, and between facets. An unknown value is said and ignored, nev
 """
 
 from dataclasses import dataclass
-from heapq import nlargest
 from urllib.parse import urlencode
 
 import django_filters
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import bitmaps
-from .facets import CountryFacet, Facet, LanguageFacet, RelatedFacet, TopicFacet
+from .facets import Facet, LanguageFacet
+from .related_facets import CountryFacet, KeywordFacet, TopicFacet
 from .search.analysis import MOST_QUERY_WORDS
 from .search.syntax import parse
 from .vocabulary import NOT_GIVEN
@@ -35,30 +35,10 @@ class Option:
 
     value: str
     label: str
-    count: int
+    count: int | None  # None: not counted
     chosen: bool
     href: str
     group: str = ""
-
-
-class KeywordFacet(RelatedFacet):
-    """A curator's free word, reached by its link. Known where a published entry has it: others tell of hidden ones."""
-
-    listed = False
-
-    @property
-    def links(self):
-        return self.related.remote_field.through.objects.annotate(entry_pk=F("content_object_id"), value=F("tag__slug"))
-
-    def labels(self, values):
-        if not values:
-            return {}
-        published = self.model.objects.published().values("pk")
-        used = self.links.filter(value__in=values, entry_pk__in=published)
-        return dict(used.values_list("tag__slug", "tag__name"))
-
-    def having(self, values):
-        return Q(pk__in=self.links.filter(value__in=values).values("entry_pk"))
 
 
 class EntryFilterSet(django_filters.FilterSet):
@@ -74,11 +54,22 @@ class EntryFilterSet(django_filters.FilterSet):
         "title": (gettext_lazy("Title"), ["title_key", "pk"]),
     }
 
+    first = ()  # facets that a section has before the others
+
     count_with = staticmethod(bitmaps.counts)
+
+    def __init__(self, *args, shown_to="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.shown_to = shown_to  # a level of readers: parts.py
+
+    @classmethod
+    def level_of(cls, reader):
+        return ""
 
     @cached_property
     def facets(self):
-        return {name: facet for name, facet in self.filters.items() if isinstance(facet, Facet)}
+        names = dict.fromkeys([*self.first, *self.filters])
+        return {name: self.filters[name] for name in names if isinstance(self.filters[name], Facet)}
 
     @property
     def listed_facets(self):
@@ -114,11 +105,17 @@ class EntryFilterSet(django_filters.FilterSet):
 
     def entries(self, without=None):
         """The entries that match, unordered; the choices of one facet may be left out."""
-        entries = self.found
-        for name, values in self.chosen.items():
-            if name != without:
+        return self.narrowed(self.found, self.chosen, without)
+
+    def narrowed(self, entries, chosen, without=None):
+        for name, values in chosen.items():
+            if name != without and not self.facets[name].is_part:
                 entries = self.facets[name].filter(entries, values)
         return entries
+
+    def counted(self, name):
+        """The rows whose values of a facet are counted."""
+        return self.entries(without=name)
 
     def in_order(self, entries):
         if self.sort == RELEVANCE:
@@ -155,7 +152,12 @@ class EntryFilterSet(django_filters.FilterSet):
     @property
     def is_indexed(self):
         """Whether search engines should know the list: words and combinations are without end."""
-        return not self.words and len(self.named_choices) <= 1
+        return not self.words and len(self.named_choices) <= 1 and not self.is_momentary()
+
+    def is_momentary(self, chosen=None):
+        """Whether the time of day changes what some choices show: then nothing keeps it."""
+        chosen = self.chosen if chosen is None else chosen
+        return any(self.facets[name].moving.intersection(values) for name, values in chosen.items())
 
     @property
     def notices(self):
@@ -190,14 +192,15 @@ class EntryFilterSet(django_filters.FilterSet):
         chosen = self.chosen.get(name, [])
         others = [other for other in chosen if other != value]
         href = self.address(**{name: others if value in chosen else [*chosen, value]})
-        return Option(value, label, self.counts[name].get(value, 0), value in chosen, href, group)
+        count = None if value in self.facets[name].moving else self.counts[name].get(value, 0)
+        return Option(value, label, count, value in chosen, href, group)
 
     def panels(self):
         """The listed facets with their options, as (name, label, options)."""
         for name, facet in self.listed_facets.items():
             groups = facet.groups()
-            values = nlargest(facet.most, self.counts[name], self.counts[name].get) if facet.most else self.counts[name]
-            labels = {**facet.labels({*values, *self.chosen.get(name, [])}), NOT_GIVEN: _("Not given")}
+            values = {*facet.offered(self.counts[name]), *self.chosen.get(name, [])}
+            labels = {**facet.labels(values), NOT_GIVEN: _("Not given")}
             options = [self.option(name, value, label, groups.get(value, "")) for value, label in labels.items()]
             kept = [
                 option for option in options

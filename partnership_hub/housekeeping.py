@@ -10,6 +10,9 @@ from importlib import import_module
 from django.apps import apps
 from django.db import connection
 from django.utils.module_loading import module_has_submodule
+from django.utils.translation import ngettext
+
+from . import onetime
 
 LOCK = 0x4855_4248  # of Postgres: an advisory lock of this number is ours
 
@@ -40,3 +43,12 @@ def do(job):
         return job(), None
     except Exception as error:  # one job's trouble is not the others'
         return None, error
+
+
+def forget_used_keys():
+    """Of readers' forms: a key that has ended cannot come again."""
+    if gone := onetime.prune():
+        return ngettext("%(n)d used key was forgotten.", "%(n)d used keys were forgotten.", gone) % {"n": gone}
+
+
+jobs = [forget_used_keys]

@@ -11,7 +11,7 @@ from .names import country_names, topic_names
 from .search.analysis import FUNCTION_WORDS, Word, stem, words
 from .search.syntax import TOKEN
 
-MOST_NAMES = 3  # of one query
+MOST_NAMES = 6  # of one query
 LONGEST_NAME = 12  # words
 
 
@@ -27,6 +27,7 @@ class Offer(NamedTuple):
     rest: str  # the words that stay
     href: str
     count: int
+    is_momentary: bool  # the time of day changes the count
 
 
 def named_pages(text):
@@ -45,12 +46,26 @@ def offers(filterset):
         return []
     ways = [[match] for match in found] + ([found] if len(found) > 1 else [])
     states = [(values_of(way), without(text, way)) for way in ways]
-    counts = _counts(filterset, states)
+    near = [(values_of(way), without(text, found)) for way in _near(found)]
+    counts = _counts(filterset, [*states, *near])
+    shown = states if counts.get(len(states) - 1) else [*states, *near]  # the last of them has all names
     return [
-        Offer(_labels(facets, values), rest, filterset.address(q=rest, **values), counts[at])
-        for at, (values, rest) in enumerate(states)
+        Offer(
+            _labels(facets, values),
+            rest,
+            filterset.address(q=rest, **values),
+            counts[at],
+            filterset.is_momentary(values),
+        )
+        for at, (values, rest) in enumerate(shown)
         if counts.get(at)
     ]
+
+
+def _near(found):
+    """Where nothing has all that was named: all but one of the names, then each alone."""
+    yield from ([other for other in found if other is not match] for match in found if len(found) > 2)
+    yield from ([match] for match in found if len(found) > 1)
 
 
 def matches(text, known):
@@ -140,8 +155,7 @@ def _counts(filterset, states):
     parts = []
     for at, (values, rest) in enumerate(states):
         entries = filterset.queryset.search(rest) if rest else filterset.queryset
-        for name, chosen in {**filterset.chosen, **values}.items():
-            entries = filterset.facets[name].filter(entries, chosen)
+        entries = filterset.narrowed(entries, {**filterset.chosen, **values})
         counted = entries.order_by().annotate(at=Value(at, output_field=IntegerField()))
         parts.append(counted.values("at").annotate(n=Count("pk")).values_list("at", "n"))
     return dict(parts[0].union(*parts[1:], all=True)) if parts else {}

@@ -2,6 +2,8 @@
 
 import re
 
+from .vocabulary import ENDONYMS
+
 # Beside each country's name and endonym. What its neighbours call it (as in Unicode's CLDR), since a Lao reader
 # types Thailand's name in Lao; what it was called before, since texts and people still do.
 OTHER_NAMES = {
@@ -34,3 +36,15 @@ def topic_names(topics):
     yield from ((topic.label, topic.pk) for topic in topics)
     yield from ((topic.pk.replace("-", " "), topic.pk) for topic in topics)
     yield from ((part, topic.pk) for topic in topics for part in re.split(r",| and ", topic.label))
+
+
+def choice_names(choices):
+    """A choice answers to its label, to its code, and to the parts of its label: “fishers” and “seafarers”."""
+    for code, label in choices.items():
+        yield str(label), code
+        yield code.replace("-", " "), code
+        yield from ((part, code) for part in re.split(r",| and | or ", str(label)))
+
+
+def language_names():
+    return ((endonym.name, code) for code, endonym in ENDONYMS.items())

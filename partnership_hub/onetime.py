@@ -93,12 +93,16 @@ class Key(NamedTuple):
             if answer := self.answer:
                 return answer
             sender = sender_of(request)
-            lately = UsedKey.objects.filter(purpose=self.purpose, used_at__gt=Now() - WINDOW)
+            lately = within_window(UsedKey.objects.filter(purpose=self.purpose))
             if lately.count() >= limits.overall or lately.filter(sender=sender).count() >= limits.by_address:
                 raise TooMany
             answer = store()
             UsedKey.objects.create(nonce=self.nonce, purpose=self.purpose, sender=sender, answer=answer)
             return answer
+
+
+def within_window(keys):
+    return keys.filter(used_at__gt=Now() - WINDOW)
 
 
 def _signer(purpose):

@@ -65,10 +65,11 @@ class EntryQuerySet(SearchQuerySet):
         scheduled = Q(status=self.model.Status.PUBLISHED, published_at__gt=Now())
         return self.filter(in_work | scheduled, self.model.may_be_shown()).for_readers()
 
-    def with_card(self):
-        """With what a card in a list shows, in a fixed number of queries."""
+    def with_card(self, shown_to=""):
+        """With what a card in a list shows to a level of readers, in a fixed number of queries."""
         related = map(self._readable, self.model.card_relations)
-        return self.defer("body").prefetch_related("countries", *related, self._readable_translations(defer=["body"]))
+        readable = self._readable_translations(defer=["body"])
+        return self.defer("body").prefetch_related("countries", *related, *self.model.shown_on_card(shown_to), readable)
 
     def with_detail(self):
         """With what an entry's page shows, in a fixed number of queries."""
@@ -171,6 +172,11 @@ class Entry(Workflow, Covered, Previewed, SearchedModel):
     def may_be_shown(cls):
         """What a section asks of a row whatever its state."""
         return Q()
+
+    @classmethod
+    def shown_on_card(cls, shown_to):
+        """Further prefetches, which depend on who reads."""
+        return ()
 
     @classmethod
     def permission(cls, verb):

@@ -20,6 +20,8 @@ HUB_LOCAL = env.boolean("HUB_LOCAL")
 INSTALLED_APPS = [
     # Before ours: we take some of their pages out of the admin.
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "taggit",
     "partnership_hub.apps.HubConfig",
     "resources.apps.ResourcesConfig",
@@ -51,7 +53,7 @@ MIDDLEWARE = [
     "partnership_hub.middleware.KeepPrivate",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "partnership_hub.accounts.second_factor.KnowTheSession",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -98,7 +100,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 # People
 
 AUTH_USER_MODEL = "partnership_hub.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["directory.partners.permission.AccountBackend"]  # allauth's, and who is a partner
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -108,17 +110,33 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-ACCOUNT_ADAPTER = "partnership_hub.accounts.StaffAccounts"
+ACCOUNT_ADAPTER = "partnership_hub.accounts.adapters.Accounts"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # nobody is kept from signing in; what partners see asks for it
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False  # a cookie ends with the browser at the latest
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 # The 11th failure in a row is refused before the password is looked at, by account and by address.
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/5m/key,50/5m/ip", "reset_password": "20/m/ip,5/m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/5m/key,10/5m/ip",
+    "reset_password": "20/m/ip,5/m/key",
+    "accept_invitation": "20/m/ip",
+    "access_request": "5/h/ip",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXIES", 0)
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "admin:index"
+LOGIN_REDIRECT_URL = "account"
+# Staff without a passkey or an app for codes may do nothing; partners see no details for partners in any case.
+REQUIRE_STAFF_SECOND_FACTOR = env.boolean("REQUIRE_STAFF_SECOND_FACTOR", not HUB_LOCAL)
+MFA_ADAPTER = "partnership_hub.accounts.adapters.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones go wrong by half a minute
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = HUB_LOCAL
 
 # Language and time
 
@@ -172,6 +190,8 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'
 EXIT_URL = env.address("EXIT_URL", "https://www.google.com/")
 CONTACT_EMAIL = env.text("CONTACT_EMAIL")
 SECURITY_CONTACT = env.contact("SECURITY_CONTACT", CONTACT_EMAIL)
+# What the do-not-list is hashed with. It has to stay when SECRET_KEY is changed, else nobody is recognised.
+DO_NOT_LIST_KEY = env.text("DO_NOT_LIST_KEY", SECRET_KEY)
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

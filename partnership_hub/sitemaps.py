@@ -16,8 +16,8 @@ from .publishing import sections
 ENTRIES_A_PAGE = 500
 
 PAGES = [
-    "home", "countries", "topics", "help", "help-safely", "about", "directory:policy", "privacy", "accessibility",
-    "contact",
+    "home", "countries", "topics", "help", "help-safely", "about", "directory:map", "directory:policy", "privacy",
+    "accessibility", "contact",
 ]  # fmt: skip
 # Words, orders and combinations of choices have no end; one choice, and one page after another, stay open.
 ROBOTS = """User-agent: *
@@ -25,6 +25,7 @@ Disallow: /admin/
 Disallow: /accounts/
 Disallow: /search/
 Disallow: /*/export/
+Disallow: /directory/print/
 Disallow: /*.vcf
 Disallow: /*?*q=
 Disallow: /*?*sort=
@@ -60,7 +61,9 @@ def pages(request):
     """The pages over all sections, and the lists."""
     addresses = [reverse(name) for name in PAGES]
     addresses += [reverse(f"{model._meta.app_label}:list") for model in sections()]
-    addresses += [row.get_absolute_url() for model in (Country, Topic) for row in model.objects.all()]
+    countries = Country.objects.all()
+    addresses += [row.get_absolute_url() for rows in (countries, Topic.objects.all()) for row in rows]
+    addresses += [reverse("directory:country-map", args=[country.pk]) for country in countries]
     places = [{"address": absolute(address)} for address in addresses]
     return render(request, "sitemap/page.xml", {"places": places}, content_type="application/xml")
 

@@ -31,6 +31,8 @@ urlpatterns = [
     path("sitemap-<slug:section>-<id:number>.xml", sitemaps.entries, name="sitemap-entries"),
     path("robots.txt", sitemaps.robots, name="robots"),
     path(".well-known/security.txt", views.security, name="security"),
+    path("accounts/", include("directory.partners.urls")),
+    path("accounts/", include("partnership_hub.accounts.urls")),
     path("accounts/", include("allauth.account.urls")),
     path(
         "admin/components/",

@@ -20,13 +20,26 @@ CURATED = {
         "attachment",
         "letter",
         "proposal",
+        "report",
+        "suggestion",
+        "removal",
     ],
     "partnership_hub": ["helpline", "keyword"],
+}
+# Who may see what is for partners is for an editor to decide; who has looked at it, for an editor to know.
+DECIDED = {  # of the directory
+    "membership": ["view", "change"],
+    "invitation": ["view", "add", "change"],
+    "accessrequest": ["view", "change"],
+    "viewing": ["view"],
 }
 VERBS = {CURATOR: ["view", "add", "change"], EDITOR: ["view", "add", "change", "delete", "publish", "withdraw"]}
 
 
 class User(AbstractUser):
+    # What the session of a request says (accounts.second_factor). Elsewhere nobody is held back.
+    second_factor_used = False
+    held_back = False
     countries = models.ManyToManyField(
         "partnership_hub.Country", verbose_name=_("looks after"), blank=True, related_name="keepers",
         help_text=_("The countries whose directory entries this person keeps true, and is told of by mail."),
@@ -36,6 +49,12 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
+
+    def has_perm(self, perm, obj=None):
+        return not self.held_back and super().has_perm(perm, obj)
+
+    def has_module_perms(self, app_label):
+        return not self.held_back and super().has_module_perms(app_label)
 
 
 def make_roles(**kwargs):
@@ -47,5 +66,7 @@ def make_roles(**kwargs):
         wanted = [(app, f"{verb}_{model}") for app, models in CURATED.items() for model in models for verb in verbs] + [
             ("partnership_hub", f"view_{model}") for model in ("country", "topic")
         ]
+        if role == EDITOR:
+            wanted += [("directory", f"{verb}_{model}") for model, verbs in DECIDED.items() for verb in verbs]
         held = Permission.objects.select_related("content_type").filter(codename__in=[name for _, name in wanted])
         group.permissions.set([p for p in held if (p.content_type.app_label, p.codename) in set(wanted)])

@@ -1,8 +1,9 @@
 from django.utils.translation import gettext_lazy as _
 
-from partnership_hub.facets import ArrayFacet, ChoiceFacet, LanguageFacet, RelatedFacet, YearFacet
+from partnership_hub.facets import ArrayFacet, ChoiceFacet, LanguageFacet, YearFacet
 from partnership_hub.filters import BY_DATE, EntryFilterSet
 from partnership_hub.keeping import while_unchanged
+from partnership_hub.related_facets import RelatedFacet
 from partnership_hub.vocabulary import Audience
 
 from .models import Publisher, Resource, ResourceFile, ResourceType

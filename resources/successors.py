@@ -10,10 +10,10 @@ A_LITTLE = 0.01  # less than a step of rank
 
 
 class ResourceQuerySet(EntryQuerySet):
-    def with_card(self):
+    def with_card(self, shown_to=""):
         """And with the public works that replace each, as `newer`."""
         newer = self.model.objects.published().only("title", "language", "supersedes").order_by("-published_at", "-pk")
-        return super().with_card().prefetch_related(Prefetch("superseded_by", newer, to_attr="newer"))
+        return super().with_card(shown_to).prefetch_related(Prefetch("superseded_by", newer, to_attr="newer"))
 
     def ranked(self, query):
         """A work stands below the one that replaces it, where both are found."""

@@ -27,7 +27,7 @@ def matches(text, language, asked):
         return cursor.fetchone()[0]
 
 
-def filters(section, **choices):
-    """A section's filters with some choices in the address."""
-    filterset = FILTERSETS[section]
-    return filterset(QueryDict(urlencode(choices, doseq=True)), filterset.Meta.model.objects.published())
+def filters(section, *, shown_to="", **choices):
+    """A section's filters with some choices in the address, for a level of readers."""
+    filterset, address = FILTERSETS[section], QueryDict(urlencode(choices, doseq=True))
+    return filterset(address, filterset.Meta.model.objects.published(), shown_to=shown_to)

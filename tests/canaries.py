@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from directory.models import Attachment, Contact, Note, Organisation, Place, Service
+from directory.models import Attachment, Contact, Note, Organisation, Place, Removal, Report, Service, Suggestion
 from partnership_hub.models import Helpline
 from resources.models import Resource, ResourceFile
 from stories.models import Picture, Story
@@ -41,6 +41,12 @@ HIDDEN = {
     Service: set(),
     ResourceFile: {"sha256"},
     Picture: set(),
+}
+# What readers sent: whole tables of which nobody but staff sees anything.
+SENT = {
+    Report: {"text", "email", "answer"},
+    Suggestion: {"name", "does", "phone", "website", "why", "who", "email", "answer"},
+    Removal: {"words", "email"},
 }
 SERVICE_TEXTS = ("label", "phone", "who_may_come", "how_to_refer", "cost")
 STATES = {
@@ -91,7 +97,8 @@ def make_canary_hub():
     for section in MAKERS:
         for state, fields in (STATES | OF_ITS_OWN.get(section, {})).items():
             hub.hidden.append(make_hidden(section, f"{state} {section}", fields, hub, word))
-    hub.entries += hub.hidden
+    merged = {"status": "withdrawn", "published_at": None, "merged_into": hub.organisation}
+    hub.entries += [*hub.hidden, make_hidden("directory", "merged directory", merged, hub, word)]
     hub.files += hub.hidden_files
     unconfirmed = {"name", "number", "answered_by", "happens_next", "hours", "cost", "caution", "source_note"}
     texts = {name: word(f"helpline {name}") for name in unconfirmed} | {
@@ -128,13 +135,25 @@ def hide_texts(hub, word):
         make_contact(hub.organisation, value=word(f"contact {readers}"), **detail)
         texts = {name: word(f"service {name} {readers}") for name in SERVICE_TEXTS}
         make_service(hub.organisation, kind="medical", visibility=visibility, **texts)
-        texts = {name: word(f"place {name} {readers}") for name in ("label", "address", "town", "province")}
+        texts = {name: word(f"place {name} {readers}") for name in ("label", "address", "town")}
         make_place(hub.organisation, visibility=visibility, request_reference=word(f"request of {visibility}"), **texts)
         make_note(hub.organisation, visibility=visibility, text=word(f"note {readers}"))
         words = {"title": word(f"attachment {readers}"), "content": word(f"file {readers}").encode()}
         make_attachment(hub.organisation, visibility=visibility, **words)
-    shelter = {name: word(f"shelter {name}") for name in ("label", "address", "town", "province", "request_reference")}
+    hide_what_readers_sent(hub, word)
+    shelter = {name: word(f"shelter {name}") for name in ("label", "address", "town", "request_reference")}
     make_place(hub.organisation, kind="residential", visibility="staff", **shelter)
+
+
+def hide_what_readers_sent(hub, word):
+    """On boards for staff alone: a report, a suggestion, and a take-down that waits."""
+    for rows, fixed in (
+        (hub.organisation.reports, {"kind": "unsafe"}),
+        (hub.organisation.removals, {"reason": "safety"}),
+        (Suggestion.objects, {"country_id": "th", "services": ["shelter"]}),
+    ):
+        texts = {text: word(f"{rows.model._meta.model_name} {text}") for text in SENT[rows.model] - {"email"}}
+        rows.create(email=f"{word('reader')}@example.org", **fixed, **texts)
 
 
 def own_fields(section, name, hub, word):

@@ -4,15 +4,20 @@ import itertools
 import re
 from io import BytesIO
 
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
+from django.contrib.auth.signals import user_logged_in
 from django.core.files.base import ContentFile
+from django.dispatch import receiver
 from django.utils import timezone
 from PIL import Image
 
 from directory.hours import read
 from directory.letters import hash_of, new_key
-from directory.models import Attachment, Contact, Letter, Note, Organisation, Place, Proposal, Service
+from directory.models import Attachment, Contact, Letter, Membership, Note, Organisation, Place, Proposal, Service
 from partnership_hub.models import Country, Helpline, Keyword, Topic, User
 from resources.models import Publisher, Resource, ResourceFile
 from stories.models import Picture, Story
@@ -161,8 +166,9 @@ def make_helpline(*, confirmed=True, **overrides):
     return helpline
 
 
-def make_user(role=None, **overrides):
-    """role: None, "Curator", "Editor", "partner" or "superuser". Signed in with client.force_login."""
+def make_user(role=None, *, second_factor=True, organisation=None, **overrides):
+    """role: None, "Curator", "Editor", "partner" or "superuser". Signed in with client.force_login, which stands for a
+    whole sign-in, with the second factor if they have one. Partners work for an organisation."""
     number = next(_numbers)
     defaults = {
         "username": f"user{number}",
@@ -173,11 +179,25 @@ def make_user(role=None, **overrides):
     user = User(**defaults | overrides)
     user.set_unusable_password()
     user.save()
+    if role and second_factor:
+        user.second_factor_used = True
+        Authenticator.objects.create(user=user, type="totp", data={"secret": ""})
     if role == PARTNER:
-        user.user_permissions.add(Permission.objects.get(codename="view_partner_details"))
+        make_membership(user, organisation or Organisation.objects.published().first() or make_organisation())
     elif role not in (None, SUPERUSER):
         user.groups.add(Group.objects.get(name=role))
     return user
+
+
+def make_membership(user, organisation):
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return Membership.objects.create(user=user, organisation=organisation, role="Case worker", approved_by=user)
+
+
+@receiver(user_logged_in)
+def use_second_factor(request, user, **kwargs):
+    if user.second_factor_used:
+        record_authentication(request, user, "mfa", type="totp")
 
 
 def picture(colour="navy", size=(4, 3)):

@@ -96,6 +96,11 @@ def previews(section):
     )
 
 
+def waiting(hub):
+    """A take-down that waits for the organisation's own word."""
+    return hub.organisation.removals.waiting().first() or hub.organisation.removals.create(reason="request")
+
+
 def letters(hub):
     """Keys that open nothing, and the page of a real one in each language."""
     forged = ["/directory/letter/", "/directory/letter/?key=zz:zz", f"/directory/letter/?key={'a' * 3000}&language=zz"]
@@ -139,6 +144,11 @@ for _section in FILTERSETS:
         f"{_section}/<id:pk>-<slug:slug>/": details(_section, lambda entry: entry.get_absolute_url()),
         f"{_section}/<id:pk>-<slug:slug>/<language:language>/": translations(_section),
     }
+ADDRESSES |= {
+    "directory/print/<str:code>/": fixed("/directory/print/th/", "/directory/print/zz/"),
+    "directory/map/": fixed("/directory/map/"),
+    "directory/map/<str:code>/": fixed("/directory/map/th/", "/directory/map/sg/", "/directory/map/zz/"),
+}
 ADDRESSES["directory/<id:pk>-<slug:slug>/card.vcf"] = details(
     "directory", lambda entry: f"{entry.get_absolute_url().rstrip('/')}/card.vcf"
 )
@@ -150,7 +160,43 @@ ADDRESSES |= {
 }
 FORMS = {"directory/letter/", "directory/<id:pk>-<slug:slug>/correct/"}  # what takes what readers send
 
+ADDRESSES |= {
+    "directory/suggest/": fixed("/directory/suggest/"),
+    "directory/remove/": lambda hub: [f"/directory/remove/?removal={key}" for key in ("", "zz", waiting(hub).key)],
+    "directory/thanks/<slug:what>/": fixed(
+        *(f"/directory/thanks/{what}/" for what in ("report", "suggestion", "removed", "removal-asked", "zz"))
+    ),
+}
+for _form in ("report", "remove"):
+    ADDRESSES[f"directory/<id:pk>-<slug:slug>/{_form}/"] = details(
+        "directory", lambda entry, form=_form: f"{entry.get_absolute_url()}{form}/"
+    )
+FORMS = [route for route in ADDRESSES if route.endswith(("suggest/", "report/", "remove/"))]  # take a POST
+
 ACCOUNTS = {
+    "accounts/": fixed("/accounts/"),
+    "accounts/invitation/": fixed("/accounts/invitation/", "/accounts/invitation/?key=zz"),
+    "accounts/request/": fixed("/accounts/request/", "/accounts/request/?organisation=zz"),
+    "accounts/request/sent/": fixed("/accounts/request/sent/"),
+    "accounts/viewings/": fixed("/accounts/viewings/"),
+    "accounts/lists/": fixed("/accounts/lists/"),
+    "accounts/lists/keep/": fixed("/accounts/lists/keep/"),
+    "accounts/lists/<id:pk>/": fixed("/accounts/lists/1/"),
+    "accounts/sessions/": fixed("/accounts/sessions/"),
+    "accounts/second-factor/": fixed("/accounts/second-factor/"),
+    "accounts/second-factor/authenticate/": fixed("/accounts/second-factor/authenticate/"),
+    "accounts/second-factor/reauthenticate/": fixed("/accounts/second-factor/reauthenticate/"),
+    "accounts/second-factor/totp/activate/": fixed("/accounts/second-factor/totp/activate/"),
+    "accounts/second-factor/totp/deactivate/": fixed("/accounts/second-factor/totp/deactivate/"),
+    "accounts/second-factor/recovery-codes/": fixed("/accounts/second-factor/recovery-codes/"),
+    "accounts/second-factor/recovery-codes/generate/": fixed("/accounts/second-factor/recovery-codes/generate/"),
+    "accounts/second-factor/recovery-codes/download/": fixed("/accounts/second-factor/recovery-codes/download/"),
+    "accounts/second-factor/webauthn/": fixed("/accounts/second-factor/webauthn/"),
+    "accounts/second-factor/webauthn/add/": fixed("/accounts/second-factor/webauthn/add/"),
+    "accounts/second-factor/webauthn/reauthenticate/": fixed("/accounts/second-factor/webauthn/reauthenticate/"),
+    "accounts/second-factor/webauthn/keys/<int:pk>/remove/": fixed("/accounts/second-factor/webauthn/keys/1/remove/"),
+    "accounts/second-factor/webauthn/keys/<int:pk>/edit/": fixed("/accounts/second-factor/webauthn/keys/1/edit/"),
+    "accounts/second-factor/webauthn/login/": fixed("/accounts/second-factor/webauthn/login/"),
     "accounts/login/": fixed("/accounts/login/", "/accounts/login/?next=/admin/"),
     "accounts/logout/": fixed("/accounts/logout/"),
     "accounts/inactive/": fixed("/accounts/inactive/"),

@@ -17,13 +17,14 @@ from stories.models import Story
 
 from .committing import commit, time_passes
 from .factories import make_helpline, make_picture, make_resource, make_story, make_translation, make_user, picture
-from .sitemap import ADDRESSES
+from .sitemap import ADDRESSES, FORMS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("committed")]
 
 LISTS = ["/", "/resources/", "/stories/", "/countries/th/", "/topics/shelter/", "/resources/?topic=shelter&page=1"]
-# Never, by validators of its own, addresses that only redirect, keys to what is not public, what needs no database.
-NOT_KEPT = ("help", "media", "<id:pk>/", "preview/", "robots.txt", "security.txt")
+# Never, by validators of its own, addresses that only redirect, keys to what is not public, what needs no database,
+# readers' forms.
+NOT_KEPT = ("help", "media", "<id:pk>/", "preview/", "robots.txt", "security.txt", "<slug:what>/", *FORMS)
 KEPT = [route for route in ADDRESSES if not route.startswith(NOT_KEPT) and not route.endswith(NOT_KEPT)]
 
 

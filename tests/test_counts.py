@@ -10,7 +10,11 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from directory.hours import Week
+from directory.hours.week import DAY, WEEK
 from directory.models import Service
+from directory.provinces import PROVINCES
+from directory.vocabulary import GroupServed
 from partnership_hub import bitmaps, version
 from partnership_hub.facets import sql_counts
 from partnership_hub.models import Country, Topic
@@ -37,6 +41,13 @@ SHARED = {
     "hidden": st.sampled_from([False, False, False, "draft", "scheduled"]),
 }
 PUBLICATION = {"language": st.sampled_from(["en", "th"]), "year": st.sampled_from([None, 2021, 2022])}
+SERVICE = {
+    "kind": st.sampled_from(["shelter", "legal-aid"]),
+    "groups": st.sets(st.sampled_from(["women", "men", "all"])),
+    "provinces": st.sets(st.sampled_from(["th-10", "th-63", "vn-sg"])),
+    "open": st.sampled_from([None, "always", "now", "closed"]),
+    "visibility": st.sampled_from(["public", "public", "public", "partners", "staff"]),
+}
 OWN = {
     "resources": PUBLICATION
     | {
@@ -48,8 +59,7 @@ OWN = {
     "stories": PUBLICATION | {"format": st.sampled_from(["article", "video"]), "consent_ended": st.booleans()},
     "directory": {
         "language": st.just("en"),
-        "services": st.sets(st.sampled_from(["shelter", "legal-aid"])),
-        "groups_served": st.sets(st.sampled_from(["women", "men"])),
+        "services": st.lists(st.fixed_dictionaries(SERVICE), max_size=3),
         "working_languages": st.sets(st.sampled_from(["th", "rhg"])),
         "type": st.sampled_from(["ngo", "union"]),
         "level": st.sampled_from(["national", "local"]),
@@ -94,13 +104,25 @@ EXPECTED_IN = {
     "stories": EXPECTED | {"format": lambda e: {e["format"]}, "language": read_in, "year": years},
     "directory": EXPECTED
     | {
-        "service": lambda e: e["services"],
-        "group": lambda e: e["groups_served"] if e["services"] else set(),
         "language": lambda e: e["working_languages"],
         "type": lambda e: {e["type"]},
         "level": lambda e: {e["level"]},
         "verification": lambda e: {true_now(e)},
     },
+}
+
+# The same of a service, which one and the same has to meet.
+EXPECTED_OF_SERVICE = {
+    "service": lambda e, s: {s["kind"]},
+    "group": lambda e, s: set(GroupServed.values) if "all" in s["groups"] else s["groups"] or {"none"},
+    "province": lambda e, s: s["provinces"] or {code for code in PROVINCES if code[:2] in e["countries"]},
+    "open": lambda e, s: (
+        {
+            {None: "none", "closed": ""}.get(s["open"], "" if e["verification"] == "closed" else s["open"]),
+            "now" if s["open"] == "always" and e["verification"] != "closed" else "",
+        }
+        - {""}
+    ),
 }
 
 CHOICES = {
@@ -113,8 +135,10 @@ CHOICES = {
     "audience": ["media", "justice", "none"],
     "year": ["2021", "2022", "none", "1999"],
     "format": ["article", "none"],
-    "service": ["shelter", "none"],
-    "group": ["women", "men", "none"],
+    "service": ["shelter", "legal-aid"],
+    "group": ["women", "men", "all", "none"],
+    "province": ["th-10", "th-63", "vn-sg", "kh-12"],
+    "open": ["now", "always", "none"],
     "level": ["local", "none"],
     "verification": ["checked", "due", "overdue", "closed", "none"],
 }
@@ -140,6 +164,7 @@ def store(section, entries):
             "published_at": now + timedelta(days=1 if entry["hidden"] == "scheduled" else -1),
         }
         names = {field.name for field in model._meta.concrete_fields}
+        names -= {"services"}
         own = {k: sorted(v) if isinstance(v, set) else v for k, v in entry.items() if k in names}
         if entry.get("year"):
             fields |= {"publication_date": date(entry["year"], 1, 1), "publication_precision": "year"}
@@ -160,17 +185,23 @@ def store(section, entries):
             )
         through = model.keywords.through
         through.objects.bulk_create(through(content_object=row, tag=make_keyword(name)) for name in entry["keywords"])
-        if "services" in entry:
-            groups = sorted(entry["groups_served"])
-            Service.objects.bulk_create(
-                Service(organisation=row, kind=kind, groups_served=groups) for kind in entry["services"]
-            )
+        Service.objects.bulk_create(service_of(row, service) for service in entry.get("services", ()))
         translations = model._meta.get_field("translations").related_model
         translations.objects.bulk_create(
             translations(entry=row, language=language, title="…", state="reviewed" if is_reviewed else "draft")
             for language, is_reviewed in entry["translated"].items()
         )
     return rows
+
+
+def service_of(row, service):
+    minute = (timezone.now().weekday() * DAY + timezone.now().hour * 60 + timezone.now().minute) % WEEK
+    spans = {"always": [(0, WEEK)], "now": [(minute, minute + DAY)], "closed": [(minute + DAY, minute + 3 * DAY)]}
+    hours = Week.of(spans[service["open"]]) if service["open"] else None
+    return Service(
+        organisation=row, kind=service["kind"], groups_served=sorted(service["groups"]),
+        provinces=sorted(service["provinces"]), hours=hours, zone="UTC", visibility=service["visibility"],
+    )  # fmt: skip
 
 
 def matches(section, entry, choices, without=None):
@@ -181,14 +212,39 @@ def matches(section, entry, choices, without=None):
         values = values_of(entry) or {"none"}
         if name != without and choices.get(name) and not values & set(choices[name]):
             return False
-    return True
+    asked = [name for name in EXPECTED_OF_SERVICE if choices.get(name) and name != without]
+    return not asked or bool(matching_services(entry, choices, without))
+
+
+def matching_services(entry, choices, without=None):
+    asked = {name: set(choices[name]) for name in EXPECTED_OF_SERVICE if choices.get(name) and name != without}
+    return [
+        service
+        for service in entry["services"]
+        if service["visibility"] in ("public", choices.get("shown_to"))
+        and all(EXPECTED_OF_SERVICE[name](entry, service) & values for name, values in asked.items())
+    ]
+
+
+def facets_of(section):
+    return {*EXPECTED_IN[section], *(EXPECTED_OF_SERVICE if section == "directory" else ())}
+
+
+def values_in(section, name, entry, choices):
+    """The values under which an entry is counted."""
+    if name not in EXPECTED_OF_SERVICE:
+        return EXPECTED_IN[section][name](entry) or {"none"}
+    services = matching_services(entry, choices, without=name)
+    return {value for service in services for value in EXPECTED_OF_SERVICE[name](entry, service)} - {"now"}
 
 
 def drawn_choices(data, section):
-    """Words, and values of up to two facets: with more of them hardly an entry would be left to count."""
+    """Words, and values of two or three facets at most: with more of them hardly an entry would be left to count."""
     known = {**CHOICES, "publisher": [str(make_publisher(name="ASEAN").pk), "none"]}
     choices = {"q": data.draw(CHOICES["q"])}
-    for name in data.draw(st.lists(st.sampled_from(sorted(EXPECTED_IN[section])), max_size=2, unique=True)):
+    choices["shown_to"] = data.draw(st.sampled_from(["", "partners"])) if section == "directory" else ""
+    most = 3 if section == "directory" else 2
+    for name in data.draw(st.lists(st.sampled_from(sorted(facets_of(section))), max_size=most, unique=True)):
         labels = filters(section).facets[name].known(known[name])
         values = [value for value in known[name] if value in labels]
         choices[name] = data.draw(st.lists(st.sampled_from(values), min_size=1, max_size=2, unique=True))
@@ -211,21 +267,20 @@ def test_every_count_equals_a_naive_count(section, data):
         found = {row.pk for row, entry in zip(rows, entries, strict=True) if matches(section, entry, choices)}
         in_order = [entry.pk for entry in filterset.sorted_entries()]
         assert set(in_order) == found
-        assert bitmaps.index_of(type(filterset))
+        assert bitmaps.index_of(type(filterset), filterset.shown_to)
         assert list(filterset.keys[0:99]) == in_order and filterset.keys[1:3] == in_order[1:3]
         assert len(filterset.keys) == len(in_order)
         for count_with in (sql_counts, bitmaps.counts):
             counts = count_with(filterset)
             for name in filterset.listed_facets:
-                values_of = EXPECTED_IN[section][name]
                 rest = [entry for entry in entries if matches(section, entry, choices, without=name)]
-                naive = Counter(value for entry in rest for value in values_of(entry) or {"none"})
+                naive = Counter(value for entry in rest for value in values_in(section, name, entry, choices))
                 assert {value: n for value, n in counts[name].items() if n} == naive, (name, count_with)
 
 
 @every_section
 def test_every_facet_of_a_section_is_in_that_test(section):
-    assert set(filters(section).facets) == set(EXPECTED_IN[section])
+    assert set(filters(section).facets) == facets_of(section)
 
 
 @every_section

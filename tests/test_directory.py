@@ -168,17 +168,18 @@ def test_a_verification_has_a_date(state):
 
 def test_no_contact_place_or_staff_field_is_searched():
     assert set(Organisation.searched) == {
-        "title", "local_name", "acronym", "former_names", "summary", "body", "who_may_come",
+        "title", "local_name", "acronym", "former_names", "also_known_as", "summary", "body", "who_may_come",
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("word", ["lokal", "acro", "former", "arrivals"])
+@pytest.mark.parametrize("word", ["lokal", "acro", "former", "alias", "arrivals"])
 def test_an_organisation_is_found_by_its_other_names_and_whom_it_serves(client, word):
     make_organisation(
         title="The name",
         local_name="Nama lokal",
         acronym="ACRO",
         former_names=["The former name"],
+        also_known_as=["Alias"],
         who_may_come="new arrivals",
     )
     assert "The name" in client.get(f"/directory/?q={word}").text

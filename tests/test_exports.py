@@ -1,19 +1,19 @@
 """A list as a file: what its page shows, no more, and no text in it acts."""
 
 import re
-from datetime import date
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import formats, timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from partnership_hub import exports
 from partnership_hub.sheets import guarded
 
-from .factories import MAKERS, make_contact, make_organisation, make_place, make_translation, make_user
+from .factories import MAKERS, make_contact, make_organisation, make_place, make_service, make_translation, make_user
 from .hub import add_rows
 from .tables import content, csv_lines, xlsx_lines, xlsx_parts
 
@@ -85,16 +85,20 @@ def test_the_words_of_a_translation_are_those_that_the_list_shows(client):
 
 
 def test_a_row_says_how_true_it_is(client):
-    make_organisation(title="A", verification="checked", verified_on=date(2026, 3, 1))
+    today = timezone.localdate()
+    checked, long_ago = today - timedelta(days=30), today - timedelta(days=500)
+    make_organisation(title="A", verification="checked", verified_on=checked)
     make_organisation(title="B")
     make_organisation(title="C", verification="closed")
+    make_organisation(title="D", verification="checked", verified_on=long_ago)
     _, _, rows = xlsx_lines(client, address("directory", "xlsx", "&sort=title"))
     assert [row["How true it is"] for row in rows] == [
-        "Staff called or wrote and got an answer, 1 Mar 2026",
-        "Submitted, not checked",
-        "CLOSED: No longer operating",
+        f"Checked by staff on {formats.date_format(checked)}",
+        "Not checked yet",
+        "No longer operating",
+        f"Overdue: nobody has confirmed this since {formats.date_format(long_ago)}; it may be wrong",
     ]
-    assert rows[0]["Verified on"].date() == date(2026, 3, 1)
+    assert rows[0]["Verified on"].date() == checked
 
 
 # Who may see what
@@ -108,6 +112,7 @@ def test_a_file_holds_what_its_reader_may_take_and_never_what_is_for_staff(clien
     entry = make_organisation(services=["shelter"])
     for visibility in ("public", "partners", "staff"):
         make_contact(entry, value=f"contact of {visibility}", visibility=visibility)
+        make_service(entry, label=f"service of {visibility}", visibility=visibility)
         make_place(entry, town=f"town of {visibility}", visibility=visibility)
     make_place(entry, kind="residential", town="hidden town", visibility="staff", request_reference="R")
     make_contact(entry, visibility="withheld", value="", withheld_reason="safety")
@@ -116,6 +121,7 @@ def test_a_file_holds_what_its_reader_may_take_and_never_what_is_for_staff(clien
     about, _, (row,) = lines(client, address("directory", name))
     for visibility in ("public", "partners", "staff"):
         assert (f"contact of {visibility}" in row["Other contacts"]) == (visibility in seen)
+        assert (f"service of {visibility}" in row["Services in detail"]) == (visibility in seen)
         assert (f"town of {visibility}" in row["Offices"]) == (visibility in seen)
     assert "hidden town" not in row["Offices"] and "withheld, for people’s safety" in row["Other contacts"]
     assert ("do not pass it on" in about) == ("partners" in seen)
@@ -158,7 +164,7 @@ def test_only_the_head_is_no_reason_to_read_the_list(client):
 
 
 def test_the_xlsx_has_its_headings_in_sight_and_days_as_days(client):
-    make_organisation(verification="checked", verified_on=date(2026, 3, 1))
+    make_organisation(verification="checked", verified_on=timezone.localdate())
     parts = xlsx_parts(client, address("directory", "xlsx"))
     assert 'state="frozen"' in parts["xl/worksheets/sheet2.xml"]
     assert "sheet1.xml" in "".join(parts) and "<f>" not in "".join(parts.values())

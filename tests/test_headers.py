@@ -7,7 +7,7 @@ import pytest
 from django.http import FileResponse, HttpResponse
 from django.test import Client, override_settings
 
-from partnership_hub.headers import HEADERS, SendHeaders
+from partnership_hub.headers import HEADERS, WITH_PASSKEYS, SendHeaders
 
 from .factories import make_resource, make_user
 from .sitemap import EVERYTHING
@@ -21,6 +21,9 @@ POLICY = {
 }  # fmt: skip
 
 
+DIFFERS = ("Referrer-Policy", "Permissions-Policy")
+
+
 def policy(response):
     return dict(part.strip().partition(" ")[::2] for part in response.headers["Content-Security-Policy"].split(";"))
 
@@ -30,7 +33,8 @@ def is_covered(response):
     return (
         policy(response)["default-src"] == "'none'"
         and policy(response)["frame-ancestors"] == "'none'"
-        and all(headers[name] == value for name, value in HEADERS.items() if name != "Referrer-Policy")
+        and all(headers[name] == value for name, value in HEADERS.items() if name not in DIFFERS)
+        and headers["Permissions-Policy"] in (HEADERS["Permissions-Policy"], WITH_PASSKEYS)
         and headers["Referrer-Policy"] in ("same-origin", "no-referrer")  # a preview's address is a key
         and not response.has_header("Access-Control-Allow-Origin")
     )
@@ -43,6 +47,8 @@ def test_every_answer_to_a_visitor_is_covered(client, hub, route):
         assert is_covered(response), address
         if not address.startswith(("/media/", "/admin/")):  # which have policies of their own
             assert policy(response) == POLICY, address
+        with_passkeys = response.headers["Permissions-Policy"] == WITH_PASSKEYS
+        assert with_passkeys == address.startswith("/accounts/"), address
 
 
 def test_head_is_told_the_headers_alone(rf):

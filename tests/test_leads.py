@@ -123,12 +123,14 @@ def test_the_other_words_stay_as_they_were_typed(text, rest):
 
 @every_section
 def test_a_name_is_offered_as_a_filter_with_the_words_that_are_left(client, section):
-    MAKERS[section](title="Shelter guide", countries=["th"], topics=["shelter"])
-    MAKERS[section](title="Thailand guide", countries=["th"], topics=["shelter"])
+    # What is a topic elsewhere is a service in the directory.
+    facet, filed = ("service", "services") if section == "directory" else ("topic", "topics")
+    MAKERS[section](title="Shelter guide", countries=["th"], **{filed: ["shelter"]})
+    MAKERS[section](title="Thailand guide", countries=["th"], **{filed: ["shelter"]})
     assert offered(client, f"/{section}/", q="shelter Thailand") == [
-        {"q": ["Thailand"], "topic": ["shelter"]},
+        {"q": ["Thailand"], facet: ["shelter"]},
         {"q": ["shelter"], "country": ["th"]},
-        {"country": ["th"], "topic": ["shelter"]},
+        {"country": ["th"], facet: ["shelter"]},
     ]
     (one,) = offered(client, f"/{section}/", q="thailand")
     assert one == {"country": ["th"]}

@@ -261,7 +261,7 @@ def test_what_is_due_is_written_to_once_and_reminded_of_once(organisation, commi
 
 
 def test_housekeeping_writes_to_what_is_due_and_to_nothing_else(commits):
-    from directory.housekeeping import write_to_due
+    from directory.housekeeping import write_letters
 
     today = timezone.localdate()
     for name, fields in {
@@ -272,10 +272,10 @@ def test_housekeeping_writes_to_what_is_due_and_to_nothing_else(commits):
     }.items():
         make_organisation(email=f"{name}@example.org", **fields)
     with commits():
-        assert write_to_due() == "1 letter went out."
+        assert write_letters() == "1 letter went out."
     assert [message.to for message in mail.outbox] == [["due@example.org"]]
     with commits():
-        assert not write_to_due()
+        assert not write_letters()
 
 
 @pytest.mark.parametrize("change", ["answered", "checked meanwhile", "came back", "other address"])
@@ -290,7 +290,8 @@ def test_a_reminder_is_not_sent_in_vain(client, organisation, commits, change):
     elif change == "came back":
         letter.came_back(make_user("Curator"))
     else:
-        Organisation.objects.filter(pk=organisation.pk).update(email="new@example.org")
+        organisation.email = "new@example.org"
+        organisation.save()
     assert run(commits, Organisation.objects.none()) == 0 and not mail.outbox
 
 

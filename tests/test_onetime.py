@@ -1,11 +1,13 @@
 """Forms of readers without a cookie: a signed key, good once and for some hours, in place of CSRF's."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django import forms
 from django.core.cache import cache
+from django.db import connection
 from django.http import Http404
 from django.test import override_settings
 from django.utils import timezone
@@ -199,3 +201,22 @@ def test_what_readers_never_see_makes_no_page_anew(rf, committed):
     before = number()
     send(rf, fresh())
     assert number() == before
+
+
+def test_three_at_the_same_moment_are_one(rf, stored, django_db_blocker):
+    """Each in a transaction of its own, as on a server."""
+    key = str(Key.fresh("letterbox"))
+    requests = [rf.post("/box/", {"key": key, "words": "Hello"}) for _ in range(3)]
+
+    def answer(request):
+        try:
+            return box(request)["Location"]
+        finally:
+            connection.close()
+
+    with django_db_blocker.unblock(), ThreadPoolExecutor(3) as threads:
+        try:
+            answers = list(threads.map(answer, requests))
+        finally:
+            threads.submit(lambda: (UsedKey.objects.filter(purpose="letterbox").delete(), connection.close())).result()
+    assert answers == ["/thanks/1/"] * 3 and len(stored) == 1

@@ -12,7 +12,7 @@ from partnership_hub import bitmaps, caching, cards
 
 from .asking import FILTERSETS
 from .committing import commit
-from .factories import make_publisher, make_user
+from .factories import make_contact, make_publisher, make_user
 from .hub import add_rows
 from .sitemap import READERS
 
@@ -36,7 +36,8 @@ def queries(client, address, status=200):
 
 KNOWN = {
     "country": "th", "topic": "shelter", "keyword": "palermo-protocol", "year": "2022", "audience": "media",
-    "format": "article", "service": "shelter", "group": "fishers", "level": "national", "verification": "checked",
+    "format": "article", "service": "shelter", "group": "fishers", "province": "th-10", "open": "always",
+    "level": "national", "verification": "checked",
 }  # fmt: skip
 
 
@@ -71,6 +72,9 @@ def test_an_entry_s_page(client, hub, name, role):
     if role:
         client.force_login(make_user(role))
         signing_in = 4  # session, user, and what they may do
+    if role and name == "organisation":
+        make_contact(hub.organisation, visibility="partners")
+        signing_in += 4  # membership, what they have looked at, that they look at it, their lists
     assert queries(client, getattr(hub, name).get_absolute_url()) <= DETAIL[name] + signing_in
 
 

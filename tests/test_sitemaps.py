@@ -59,6 +59,8 @@ def test_all_that_readers_may_find_is_in_the_sitemap_and_answers(client):
         "/privacy/",
         "/accessibility/",
         "/contact/",
+        "/directory/map/",
+        *(f"/directory/map/{country.pk}/" for country in Country.objects.all()),
     }
     lists = {f"/{section}/" for section in MAKERS}
     rows = {row.get_absolute_url() for row in [*entries, *Country.objects.all(), *Topic.objects.all()]}

@@ -1,9 +1,11 @@
 """Organisations that may be one and the same: who is taken for whom, and why."""
 
 import pytest
+from django.utils.datastructures import MultiValueDict
 
+from directory.alike import CERTAIN, LIKELY, POSSIBLE, alike, pairs
 from directory.models import NotTwins, Organisation, OrganisationLikeness, OrganisationTranslation
-from directory.twins import CERTAIN, LIKELY, POSSIBLE, alike, pairs, typed
+from directory.twins import typed
 from partnership_hub.twins import names, reach
 
 from .factories import make_contact, make_organisation, make_translation, make_user
@@ -129,8 +131,12 @@ def test_a_host_is_compared_only_where_it_is_somebody_s_own(address, host):
 # Who is taken for whom
 
 
+def form(fields):
+    return MultiValueDict({name: value if isinstance(value, list) else [value] for name, value in fields.items()})
+
+
 def steps(reader, **fields):
-    return {twin.entry.title: twin.step for twin in alike(typed(fields), reader)}
+    return {twin.entry.title: twin.step for twin in alike(typed(form(fields)), reader)}
 
 
 def test_a_thai_name_meets_the_local_name_a_former_name_and_a_translation_s_title(curator):
@@ -163,7 +169,7 @@ def test_the_reasons_are_given_in_words(curator):
     make_organisation(title="Harbour Light", acronym="HL", countries=["th"])
     organisation = make_organisation(title="Harbour Lights", countries=["th"])
     make_contact(organisation, value="+66 2 123 4567", visibility="staff")
-    sought = typed({"title": "Harbour Lights", "phone": "02-123-4567", "countries": ["th"]})
+    sought = typed(form({"title": "Harbour Lights", "phone": "02-123-4567", "countries": ["th"]}))
     best, *others = alike(sought, curator)
     assert best.reasons == ["same name: “Harbour Lights”", "same phone: +66 2 123 4567"]
     assert [twin.reasons for twin in others] == [["same name: “Harbour Light”"]]  # a plural is no other word

@@ -1,9 +1,10 @@
 """An organisation as a contact: vCard 4.0 as RFC 6350 has it, and nothing in it that could lead to a shelter."""
 
 import re
-from datetime import date
+from datetime import timedelta
 
 import pytest
+from django.utils import formats, timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +15,10 @@ from .tables import content
 
 pytestmark = pytest.mark.django_db
 THAI = "เครือข่ายต่อต้านการค้ามนุษย์แห่งประเทศไทย สาขาเชียงใหม่"
+
+
+def days_ago(number):
+    return timezone.localdate() - timedelta(days=number)
 
 
 def cards(client, address="/directory/export/?format=vcf"):
@@ -42,7 +47,7 @@ def test_a_card_has_what_the_format_asks_and_what_a_telephone_shows(client):
     entry = make_organisation(
         title="Network, Ltd; north", local_name=THAI, acronym="NN", phone="+00 0 0000 0000", email="a@example.org",
         website="https://example.org/", services=["legal-aid", "medical"], working_languages=["th", "en"],
-        verification="checked", verified_on=date(2026, 3, 1),
+        verification="checked", verified_on=days_ago(30),
     )  # fmt: skip
     card = card_of(client, entry)
     assert card[:2] == [("BEGIN", "VCARD"), ("VERSION", "4.0")] and card[-1] == ("END", "VCARD")
@@ -50,7 +55,7 @@ def test_a_card_has_what_the_format_asks_and_what_a_telephone_shows(client):
     assert values(card, "NICKNAME") == [f"{THAI},NN"]
     assert values(card, "TEL") == ["tel:+00000000000"] and values(card, "EMAIL") == ["a@example.org"]
     assert values(card, "CATEGORIES") == ["Legal aid,Medical care"] and values(card, "LANG") == ["th", "en"]
-    assert values(card, "NOTE") == [r"Staff called or wrote and got an answer\, 1 Mar 2026"]
+    assert values(card, "NOTE") == [f"Checked by staff on {formats.date_format(days_ago(30))}"]
     assert values(card, "SOURCE") == [f"https://hub.example{entry.get_absolute_url()}"]
     assert re.fullmatch(r"\d{8}T\d{6}Z", values(card, "REV")[0]) and "ADR" not in dict(card)
 
@@ -71,12 +76,12 @@ def test_a_sample_says_so_in_its_name(client):
     assert values(card_of(client, make_organisation(title="Pier", sample=True)), "FN") == ["Sample: Pier"]
 
 
-def test_what_is_overdue_says_so_first(client, monkeypatch):
-    from directory.models import Organisation
-
-    monkeypatch.setattr(Organisation, "is_overdue", True, raising=False)
-    card = card_of(client, make_organisation(who_may_come="All"))
-    assert values(card, "NOTE")[0].startswith("OVERDUE")
+def test_what_is_overdue_says_so_first(client):
+    card = card_of(
+        client, make_organisation(title="Pier", who_may_come="All", verification="checked", verified_on=days_ago(500))
+    )
+    assert values(card, "FN") == ["May be wrong: Pier"]
+    assert values(card, "NOTE")[0].startswith("Overdue: nobody has confirmed this since")
 
 
 @pytest.mark.parametrize(("services", "told"), [(["legal-aid"], True), (["legal-aid", "shelter"], False)])

@@ -5,7 +5,10 @@ Unknown hours are None, and never guessed.
 
 from .columns import HoursColumn, HoursField, MinuteNow
 from .typed import read
-from .week import ALWAYS, Week, time_in_words
+from .week import ALWAYS, Week, minute_of, time_in_words
 from .zones import ZONES, zone_of
 
-__all__ = ["ALWAYS", "ZONES", "HoursColumn", "HoursField", "MinuteNow", "Week", "read", "time_in_words", "zone_of"]
+__all__ = [
+    "ALWAYS", "ZONES", "HoursColumn", "HoursField", "MinuteNow", "Week",
+    "minute_of", "read", "time_in_words", "zone_of",
+]  # fmt: skip

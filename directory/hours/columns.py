@@ -65,7 +65,8 @@ class IsOpenAt(Lookup):
 class MinuteNow(Func):
     """The minute of the week, by the database's clock, in the time zone that a column names."""
 
-    template = "floor(extract(epoch FROM %(expressions)s - date_trunc('week', %(expressions)s)) / 60)::int"
+    # Since a Monday, modulo a week.
+    template = "mod(floor(extract(epoch FROM %(expressions)s - timestamp '2024-01-01') / 60)::int, 10080)"
     output_field = IntegerField()
 
     def __init__(self, zone):

@@ -70,6 +70,11 @@ class Week:
 ALWAYS = Week(((0, WEEK),))
 
 
+def minute_of(moment):
+    """Of the week, since Monday 0:00, in the moment's own time zone."""
+    return moment.weekday() * DAY + moment.hour * 60 + moment.minute
+
+
 def time_in_words(minute):
     """“Mon 08:00”."""
     return f"{WEEKDAYS_ABBR[minute // DAY]} {_time(minute % DAY)}"

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='organisation',
             name='merged_into',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_here', to='directory.organisation', verbose_name='merged into'),
+            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='merged_here', to='directory.organisation', verbose_name='merged into'),
         ),
         migrations.CreateModel(
             name='OrganisationLikeness',

@@ -1,6 +1,8 @@
 """The admin of what all sections share. base, fields, verbs and entries serve the sections' own admins."""
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.http import JsonResponse
@@ -10,13 +12,15 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
+from ..accounts import care
 from ..models import Country, Helpline, Keyword, Topic, User
 from .base import HubAdmin, OurFields, PlainLookups
 from .fields import Boxes
 from .verbs import CONFIRM, TAKE_DOWN, VerbsMixin
 
-# Not ours: the Hub's keywords are Keyword, its people have one e-mail address each.
-for unused in (Tag, EmailAddress):
+# Not ours: the Hub's keywords are Keyword, its people have one e-mail address each; their sessions and second factors
+# are their own.
+for unused in (Tag, EmailAddress, Authenticator, UserSession):
     if admin.site.is_registered(unused):
         admin.site.unregister(unused)
 
@@ -96,6 +100,18 @@ class HelplineAdmin(VerbsMixin, HubAdmin):
 class PersonAdmin(PlainLookups, UserAdmin):
     filter_horizontal = ()  # there are two roles, and eleven countries: boxes
     fieldsets = (*UserAdmin.fieldsets, (_("Directory"), {"fields": ["countries"]}))
+    actions = ["take_out_second_factors"]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change and "email" in form.changed_data and obj.email:
+            care.change_address(request, obj, form.initial["email"])
+
+    @admin.action(description=_("Take out second factors, and end sessions"), permissions=["change"])
+    def take_out_second_factors(self, request, people):
+        for person in people:
+            care.take_out_second_factors(person)
+        self.message_user(request, _t("Done, and they were told. They set up new ones when they next sign in."))
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name in ("groups", "countries"):

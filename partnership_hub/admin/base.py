@@ -17,7 +17,8 @@ class PlainLookups:
     """A list is asked only what the filters beside it ask: no regular expression, no year that there is not."""
 
     def lookup_allowed(self, lookup, value, request):
-        plain = lookup.rpartition("__")[2] in ("exact", "isnull", "isempty")
+        own = {getattr(asked, "parameter_name", None) for asked in self.list_filter}
+        plain = lookup in own or lookup.rpartition("__")[2] in ("exact", "isnull", "isempty")
         return plain and super().lookup_allowed(lookup, value, request)
 
 

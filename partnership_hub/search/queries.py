@@ -62,7 +62,7 @@ class SearchQuerySet(models.QuerySet):
 
     def update(self, **changes):
         computed = {field.name for field in self.model.computed_fields()}
-        if changes.keys() & {*self.model.searched, "language"} and not changes.keys() & computed:
+        if changes.keys() & self.model.sources() and not changes.keys() & computed:
             raise TypeError("update() of searched text would leave the index behind: use save() or bulk_update().")
         return super().update(**changes)
 
@@ -84,6 +84,7 @@ class SearchedModel(models.Model):
     """A model whose own text is found by words. `searched` maps its text fields to their weights."""
 
     searched = {"title": "A", "summary": "B", "body": "C"}
+    computed_from = ()  # other fields that a computed column is made of
 
     search = SearchVectorField()
 
@@ -95,9 +96,13 @@ class SearchedModel(models.Model):
         return [field for field in cls._meta.concrete_fields if isinstance(field, Computed)]
 
     @classmethod
+    def sources(cls):
+        return {*cls.searched, *cls.computed_from, "language"}
+
+    @classmethod
     def with_computed(cls, fields):
         """The names of fields to save, with the computed columns when a text is among them."""
-        if not {*cls.searched, "language"} & set(fields):
+        if not cls.sources() & set(fields):
             return fields
         return [*fields, *(field.name for field in cls.computed_fields() if field.name not in fields)]
 

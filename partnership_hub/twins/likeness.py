@@ -13,7 +13,7 @@ from django.db.models import Q
 from ..search import analysis
 
 VERSION = 100 * analysis.VERSION + 1  # raise it when keys are made otherwise: all are then made anew
-MOST_AT_ONCE = 5_000
+MOST_AT_ONCE = 1_000
 MOST_PAIRS, MOST_CANDIDATES = 300, 40
 STRONG_SHARED_BY, WORD_SHARED_BY = 6, 40  # at most
 
@@ -64,9 +64,6 @@ ORDER BY shared.strong DESC, shared.any DESC, l.entry_id DESC LIMIT %(most)s
 
 class Likeness(models.Model):
     readers_see_it = False
-    # Names of relations of the entry that its keys are made of, besides its own row.
-    made_of = ()
-
     keys = ArrayField(models.TextField(), null=True)
     version = models.PositiveSmallIntegerField(default=0)
 
@@ -77,6 +74,11 @@ class Likeness(models.Model):
 
     def __str__(self):
         return str(self.pk)
+
+    @classmethod
+    def made_of(cls):
+        """Names of the entry's relations that its keys are made of, besides its own row."""
+        return ()
 
     @classmethod
     def of_entries(cls, keys):
@@ -93,15 +95,27 @@ class Likeness(models.Model):
         new = cls.entries()._base_manager.filter(likeness=None).values_list("pk", flat=True)[:MOST_AT_ONCE]
         if new:
             cls.objects.bulk_create((cls(pk=pk) for pk in new), ignore_conflicts=True)
+        if cls.is_behind():
+            cls._make_keys()
+
+    @classmethod
+    def _stale(cls):
+        return cls.objects.filter(Q(keys=None) | ~Q(version=VERSION)).order_by("pk")
+
+    @classmethod
+    def _make_keys(cls):
         with transaction.atomic():
-            stale = cls.objects.filter(Q(keys=None) | ~Q(version=VERSION)).order_by("pk")
-            due = list(stale.select_for_update(skip_locked=True).values_list("pk", flat=True)[:MOST_AT_ONCE])
-            if due:
+            held = cls._stale().select_for_update(skip_locked=True)
+            if due := list(held.values_list("pk", flat=True)[:MOST_AT_ONCE]):
                 made = (cls(pk=pk, keys=sorted(keys), version=VERSION) for pk, keys in cls.of_entries(due))
                 cls.objects.bulk_create(
                     made, update_conflicts=True, update_fields=["keys", "version"], unique_fields=["entry"],
                     batch_size=500,
                 )  # fmt: skip
+
+    @classmethod
+    def is_behind(cls):
+        return cls._stale().exists()
 
     @classmethod
     def candidates(cls, keys, but=None):
@@ -137,6 +151,12 @@ class NotTwins(models.Model):
     why = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField(auto_now_add=True)
 
+    @classmethod
+    def decided(cls, key):
+        """Keys of the entries that one entry is not."""
+        ours = cls.objects.filter(Q(entry=key) | Q(other=key)).values_list("entry_id", "other_id")
+        return {one for pair in ours for one in pair} - {key}
+
     class Meta:
         abstract = True
         default_permissions = ()
@@ -157,7 +177,7 @@ def _sources(likeness):
     """(table, column that says of which entry) of all that keys are made of."""
     entries = likeness.entries()
     yield entries._meta.db_table, "id"
-    for name in likeness.made_of:
+    for name in likeness.made_of():
         relation = entries._meta.get_field(name)
         if relation.many_to_many:
             yield relation.remote_field.through._meta.db_table, relation.m2m_column_name()

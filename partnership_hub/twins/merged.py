@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 class Mergeable(models.Model):
     # Always the entry of now: when that is merged too, this follows (merging.move), so there are no chains.
     merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged_here",
+        "self", on_delete=models.RESTRICT, null=True, blank=True, editable=False, related_name="merged_here",
         verbose_name=_("merged into"),
     )  # fmt: skip
 

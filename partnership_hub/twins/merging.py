@@ -26,20 +26,24 @@ def pointing_at(model):
         yield of, relation.field
 
 
-def move(away, kept, reason, before=lambda row: True):
+def move(away, kept, by, reason, before=lambda row: True):
     """Every row that points to `away` points to `kept`, but for those that cannot, for which there is no place there;
     `before` is given each row and says whether it may go. Rows whose key is the foreign key itself stay."""
     for model, field in pointing_at(type(kept)):
         for row in model._base_manager.filter(**{field.name: away}).order_by("pk"):
-            yield Moved(row, stays=not (before(row) and not field.primary_key and _moves(row, field, kept, reason)))
+            moves = before(row) and not field.primary_key and _moves(row, field, kept, by, reason)
+            yield Moved(row, stays=not moves)
 
 
-def _moves(row, field, kept, reason):
-    setattr(row, field.name, kept)
-    row._change_reason = reason
+def _moves(row, field, kept, by, reason):
     try:
         with transaction.atomic():
-            row.save()
+            if hasattr(row, "move_to"):  # it has rules of its own for who sees it then
+                row.move_to(kept, by)
+            else:
+                setattr(row, field.name, kept)
+                row._change_reason = reason
+                row.save()
     except (IntegrityError, InternalError):  # a constraint's or a trigger's no
         return False
     return True

@@ -11,6 +11,7 @@ from tests.sentences import SENTENCES
 
 PASSWORD = "a long enough phrase"
 PEOPLE = {"partner": "partner", "curator": "Curator", "editor": "Editor", "superuser": "superuser"}
+NEW_PARTNERS = ("signs-in", "signs-in-too")  # who have no second factor yet
 ROWS = 45  # three pages of every list
 LONG = "Nonrefoulement" * 12  # a title that cannot be broken where words end
 TITLES = {tag: sentence for tag, sentence, *_ in SENTENCES.values()} | {"long": LONG}
@@ -26,7 +27,10 @@ def main():
     call_command("createcachetable", verbosity=0)
     call_command("load_starter", stdout=sys.stderr)
     added = fill() if sys.argv[1] == "hard" else {"addresses": {}, "hard": {}, "rows": {}}
-    print(json.dumps(added | {"sessions": {name: make_person(name, role) for name, role in PEOPLE.items()}}))
+    people = {name: make_person(name, role) for name, role in PEOPLE.items()}
+    for name in NEW_PARTNERS:
+        make_person(name, "partner", second_factor=False)
+    print(json.dumps(added | {"sessions": people}))
 
 
 def fill():
@@ -117,14 +121,14 @@ def describe(row):
     return {"key": row.pk, "version": version and version.pk, "content_type": content_type.pk}
 
 
-def make_person(name, role):
+def make_person(name, role, **more):
     """The key of a session; the name and PASSWORD open another."""
     from django.conf import settings
     from django.test import Client
 
     from tests.factories import make_user
 
-    user = make_user(role, username=name)
+    user = make_user(role, username=name, **more)
     user.set_password(PASSWORD)
     user.save()
     client = Client()

@@ -47,7 +47,7 @@ def main():
 
 def arguments():
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("number", nargs="?", type=int, default=10_000, help="how many resources")
+    parser.add_argument("number", nargs="?", type=int, default=10_000, help="how many resources, and organisations")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=2, help="how long each page is asked for in a round")
     parser.add_argument("--json", type=Path, help="a file for the figures")
@@ -56,9 +56,9 @@ def arguments():
 
 def database(server, number):
     """The address of a database with that many resources, loaded by the first run that asks for it."""
-    name, folder = f"bench_{number}", server.url.rpartition("/")[0]
+    name, folder = f"hub_{number}", server.url.rpartition("/")[0]
     if not execute(server, f"SELECT FROM pg_database WHERE datname = '{name}'"):
-        local.say(f"Loading {number} resources (once)")
+        local.say(f"Loading {number} resources and organisations (once)")
         execute(server, "DROP DATABASE IF EXISTS draft")  # of a run that was interrupted
         execute(server, "CREATE DATABASE draft TEMPLATE template0 ENCODING 'UTF8'")
         manage(f"{folder}/draft", "migrate", "--verbosity=0")
@@ -138,7 +138,8 @@ def report(args, results):
         f"{name} {kind}": {"cpu": round(own[0] / cpu, 2), "throughput": round(own[1] / throughput, 3)}
         for (name, kind), own in results.items()
     }
-    print(f"\n{args.number} resources. Empty view: {cpu:.2f} ms of CPU, {throughput:.0f} requests a second.")
+    print(f"\n{args.number} resources, {args.number} organisations.")
+    print(f"Empty view: {cpu:.2f} ms of CPU, {throughput:.0f} requests a second.")
     print(f"{os.environ.get('WEB_WORKERS', 2)} processes of the web server, {CLIENTS} clients, {args.rounds} rounds.")
     print("Multiples of its CPU a request, and of its throughput:\n")
     print(f"{'':40} {'uncached':>10} {'repeat':>8} {'uncached':>10} {'repeat':>8}")
@@ -146,6 +147,9 @@ def report(args, results):
         fresh, again = (ratios[f"{name} {kind}"] for kind in ("uncached", "repeat"))
         columns = f"{fresh['cpu']:10.1f} {again['cpu']:8.1f} {fresh['throughput']:10.3f} {again['throughput']:8.3f}"
         print(f"{name + ' ' + words:40} {columns}")
+    print("\nThe directory's list by the list of resources, CPU a request, uncached:")
+    for name, other in workloads.COMPARED.items():
+        print(f"{name} by {other}: {ratios[f'{name} uncached']['cpu'] / ratios[f'{other} uncached']['cpu']:.2f}")
     if args.json:
         empty = {"cpu_ms": round(cpu, 3), "requests_a_second": round(throughput)}
         args.json.write_text(json.dumps({"resources": args.number, "empty": empty, "ratios": ratios}, indent=1) + "\n")

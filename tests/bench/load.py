@@ -9,6 +9,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from . import organisations
 from .corpus import resource
 
 MAPPING = json.loads(Path(__file__).with_name("mapping.json").read_text(encoding="utf-8"))
@@ -17,7 +18,7 @@ PUBLISHERS, KEYWORDS = 200, 300
 
 
 def main(number):
-    """Fills an empty, migrated database with that many resources, on every core."""
+    """Fills an empty, migrated database with that many resources, and as many organisations, on every core."""
     set_up()
     from django.db import connection
 
@@ -25,6 +26,7 @@ def main(number):
     slices = [range(start, min(start + SLICE, number)) for start in range(0, number, SLICE)]
     with get_context("spawn").Pool(os.cpu_count(), initializer=set_up) as pool:
         pool.map(load_slice, slices, chunksize=1)
+        pool.map(organisations.load_slice, slices, chunksize=1)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 

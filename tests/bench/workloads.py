@@ -1,4 +1,4 @@
-"""What is asked: W1 to W6, as addresses that no run has asked for before, the same in every run."""
+"""What is asked: W1 to W6, D1 and D2, as addresses that no run has asked for before, the same in every run."""
 
 from functools import partial
 from itertools import count, repeat
@@ -15,6 +15,7 @@ FILTERS = [
     ("th", "forced-labour"), ("kh", "victim-protection"), ("ph", "child-trafficking"), ("id", "labour-migration"),
     ("vn", "victim-identification"), ("mm", "online-scams"), ("my", "domestic-work"), ("la", "sexual-exploitation"),
 ]  # fmt: skip
+PLACES = [("id", "id-ji"), ("th", "th-63"), ("vn", "vn-sg"), ("kh", "kh-12"), ("ph", "ph-ceb"), ("my", "my-08")]
 DEEP_PAGE = 200
 DETAILS = range(8, 10_000, 101)  # keys
 
@@ -41,6 +42,15 @@ def deep_page(n):
     return {"page": DEEP_PAGE + n * 7 % 100}
 
 
+def services(n):
+    """All that is asked of services, and what stands beside it: which, for whom, where, when, in which language."""
+    country, province = PLACES[n % len(PLACES)]
+    return {
+        "country": country, "province": province, "service": ["shelter", "legal-aid", "medical"],
+        "group": ["men", "fishers"], "open": "always", "language": ["vi", "en", "id"],
+    }  # fmt: skip
+
+
 LISTS = {
     "W1": ("first page of the list, with counts", first_page),
     "W2": ("one country and one topic", country_and_topic),
@@ -48,8 +58,13 @@ LISTS = {
     "W4": ("a common word, ranked and counted", common_word),
     "W5": ("page 200", deep_page),
 }
+DIRECTORY = {
+    "D1": ("first page of the directory, with counts", first_page),
+    "D2": ("services by kind, group, province, hours", services),
+}
+COMPARED = {"D1": "W1", "D2": "W2"}  # the list of resources that asks for as much
 DETAIL = {"W6": "a detail page"}
-NAMES = {name: words for name, (words, _) in LISTS.items()} | DETAIL
+NAMES = {name: words for name, (words, _) in {**LISTS, **DIRECTORY}.items()} | DETAIL
 
 
 def uncached(name, details):
@@ -61,7 +76,8 @@ def uncached(name, details):
 def fresh(name, details, number):
     if name in DETAIL:
         return f"{details[number % len(details)]}?fresh={number}"
-    return f"/resources/?{urlencode({**LISTS[name][1](number), 'fresh': number})}"
+    section, lists = ("directory", DIRECTORY) if name in DIRECTORY else ("resources", LISTS)
+    return f"/{section}/?{urlencode({**lists[name][1](number), 'fresh': number}, doseq=True)}"
 
 
 def repeated(name, details):

@@ -1,0 +1,160 @@
+"""What staff see of likely twins: a panel while they type, a question before a likely twin is saved, and a board."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from partnership_hub.admin.boards import Board
+from partnership_hub.admin.entries import EntryForm
+from partnership_hub.models import Country
+
+from . import merge_page, twins
+from .alike import CERTAIN, alike, pairs
+from .models import NotTwins, Organisation, OrganisationLikeness
+
+MOST_PAIRS, MOST_DECIDED = 50, 20
+
+
+class TwinsForm(EntryForm):
+    another_one = forms.BooleanField(required=False)  # shown where it is asked for: _already.html
+
+    reader = None
+    twins = ()
+    asks = False
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.pk is None:
+            self.twins = alike(twins.typed(self.data), self.reader)
+            self.asks = any(twin.step == CERTAIN for twin in self.twins)
+            if self.asks and not cleaned.get("another_one"):
+                raise ValidationError(_("It is almost certainly there already. If it is another one, tick the box."))
+        return cleaned
+
+
+class TwinsMixin:
+    """For the organisations' admin."""
+
+    change_form_template = "admin/organisation_change_form.html"
+
+    class Media:
+        js = ["hub/twins.js"]
+
+    def get_urls(self):
+        own = [("alike/", self.alike, "alike"), ("merge/<id:kept>/<id:away>/", self.merge, "merge")]
+        paths = [
+            path(route, self.admin_site.admin_view(view), name=f"directory_organisation_{name}")
+            for route, view, name in own
+        ]
+        return [*paths, *super().get_urls()]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.reader = request.user
+        return form
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        form = context["adminform"].form
+        found = form.twins
+        if obj is not None and obj.merged_into_id is None:
+            its = twins.known(obj, twins.ways_seen(obj, request.user))
+            found = with_merges(alike(its, request.user, but=obj.pk), request.user, obj)
+        if obj is not None and obj.merged_into_id is not None:
+            context["notes"] = [*context.get("notes", ()), merged_in_words(obj)]
+        context |= {"twins": found, "asks": form.asks, "entry": obj}
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def alike(self, request):
+        """What is like the form as it stands, as a part of a page."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        but = request.GET.get("but", "")
+        entry = Organisation.objects.filter(pk=int(but)).first() if but.isdecimal() and len(but) < 10 else None
+        sought = twins.typed(request.GET, entry, request.user)
+        found = alike(sought, request.user, entry and entry.pk)
+        with_merges(found, request.user, entry)
+        return render(request, "admin/directory/_twins.html", {"twins": found, "entry": entry})
+
+    def merge(self, request, kept, away):
+        context = {**self.admin_site.each_context(request), "opts": self.opts}
+        return merge_page.answer(request, kept, away, context)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if not change and form.cleaned_data.get("another_one"):
+            for twin in (twin for twin in form.twins if twin.step == CERTAIN):
+                remember(form.instance, twin.entry, request.user, _t("said when it was added"))
+
+    def state_in_words(self, obj):
+        return _t("Merged into another entry") if obj.merged_into_id else super().state_in_words(obj)
+
+
+def merged_in_words(entry):
+    text = _t(
+        "This entry was merged into another one. It is kept as it was, with its history; old addresses lead there:"
+    )
+    address = reverse("admin:directory_organisation_change", args=[entry.merged_into_id])
+    return format_html('{} <a href="{}">{}</a>', text, address, entry.merged_into)
+
+
+def with_merges(found, user, entry=None):
+    """Says of each pair whether this user may make one of the two."""
+    for twin in found:
+        one = twin.other or entry
+        twin.may_merge = one is not None and one.may_be_changed_by(user) and twin.entry.may_be_changed_by(user)
+    return found
+
+
+def remember(entry, other, by, why):
+    """That two are two; said once."""
+    with transaction.atomic():
+        if other.pk not in NotTwins.decided(entry.pk):
+            NotTwins.objects.create(entry=entry, other=other, by=by, why=why)
+
+
+class NotTwinsForm(forms.Form):
+    entry = forms.ModelChoiceField(Organisation.objects.all())
+    other = forms.ModelChoiceField(Organisation.objects.all())
+    why = forms.CharField(max_length=200, required=False)
+
+
+def board(request):
+    if request.method == "POST":
+        return _decide(request)
+    code = request.GET.get("country", "")
+    countries = list(Country.objects.all())
+    chosen = code if code in {country.pk for country in countries} else ""
+    found = pairs(request.user, chosen)
+    return {
+        "pairs": with_merges(found[:MOST_PAIRS], request.user),
+        "there_are_more": len(found) > MOST_PAIRS,
+        "is_behind": OrganisationLikeness.is_behind(),
+        "countries": countries,
+        "chosen": chosen,
+        "decided": NotTwins.objects.select_related("entry", "other", "by")[:MOST_DECIDED],
+    }
+
+
+def _decide(request):
+    """Two are two, or that is taken back."""
+    if undo := request.POST.get("undo"):
+        decided = get_object_or_404(NotTwins, pk=undo if undo.isdecimal() else None)
+        decided.delete()
+        messages.success(request, _t("Taken back: the two may be twins again."))
+    else:
+        form = NotTwinsForm(request.POST)
+        if form.is_valid() and form.cleaned_data["entry"] != form.cleaned_data["other"]:
+            remember(by=request.user, **form.cleaned_data)
+            messages.success(request, _t("Remembered: they are two."))
+        else:
+            messages.error(request, _t("Nothing was remembered: one of the two is not there any more."))
+    return redirect(f"{reverse('admin:directory_organisation_twins')}?{request.GET.urlencode()}")
+
+
+TWINS = Board("twins", _("Likely twins"), "directory.change_organisation", board, "admin/directory/twins.html")
