@@ -38,9 +38,9 @@ MOST_OPEN = 10  # of one organisation
 
 
 def may_propose(user, organisation):
-    """Whether somebody who is signed in belongs to it."""
-    memberships = getattr(organisation, "memberships", None)
-    return user.is_authenticated and memberships is not None and memberships.in_force().filter(user=user).exists()
+    """Whether somebody belongs to it, and is signed in as partners have to be."""
+    is_partner = user.has_perm("directory.view_partner_details")
+    return is_partner and organisation.memberships.in_force().filter(user=user).exists()
 
 
 class ProposalQuerySet(models.QuerySet):

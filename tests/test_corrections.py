@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from directory.models import Proposal
+from directory.models import Organisation, Proposal
 
 from .factories import make_letter, make_organisation, make_user
 from .markup import Page, faults
@@ -136,19 +136,19 @@ def test_a_nul_and_a_form_of_any_size_are_no_error_of_ours(client, organisation)
 
 
 @pytest.fixture
-def member(client, monkeypatch):
-    """Somebody who belongs to the organisations named “Ours”."""
-    user = make_user("partner")
-    monkeypatch.setattr(
-        "directory.letter_views.may_propose",
-        lambda reader, organisation: reader == user and organisation.title.startswith("Ours"),
-    )
+def member(client):
+    """Somebody who belongs to an organisation."""
+    user = make_user("partner", organisation=make_organisation(phone="+00 1"))
     client.force_login(user)
     return user
 
 
+def ours(user):
+    return Organisation.objects.get(memberships__user=user)
+
+
 def test_a_partner_corrects_the_entry_of_their_own_organisation_by_the_same_form(client, member):
-    organisation = make_organisation(title="Ours", phone="+00 1")
+    organisation = ours(member)
     address = f"{organisation.get_absolute_url()}correct/"
     assert sent(client, address, phone="+00 2").url == "/directory/letter/corrected/?language=en"
     proposal = Proposal.objects.get()
@@ -161,16 +161,31 @@ def test_a_partner_corrects_the_entry_of_their_own_organisation_by_the_same_form
 
 def test_of_another_organisation_there_is_nothing_to_correct(client, member):
     unknown = client.get("/directory/999999-ours/correct/")
-    for organisation in (make_organisation(title="Other"), make_organisation(title="Ours", status="draft")):
+    own = ours(member)
+    assert client.get(f"{own.get_absolute_url()}correct/").status_code == 200
+    for organisation in (make_organisation(), make_organisation(status="draft")):
         for method in (client.get, client.post):
             response = method(f"{organisation.get_absolute_url()}correct/")
             assert response.status_code == 404 and response.content == unknown.content
-    client.logout()
-    assert client.get(f"{make_organisation(title='Ours').get_absolute_url()}correct/").status_code == 404
+    own.memberships.get().end(member)
+    assert client.get(f"{own.get_absolute_url()}correct/").status_code == 404
+
+
+def test_without_the_second_factor_in_this_session_there_is_no_form(client):
+    user = make_user("partner", second_factor=False)
+    client.force_login(user)
+    address = f"{ours(user).get_absolute_url()}correct/"
+    assert client.get(address).status_code == 404 and address not in client.get("/accounts/").text
 
 
 def test_a_partner_s_form_cannot_be_sent_from_elsewhere(member):
     client = Client(enforce_csrf_checks=True)
     client.force_login(member)
-    address = f"{make_organisation(title='Ours').get_absolute_url()}correct/"
+    address = f"{ours(member).get_absolute_url()}correct/"
     assert client.post(address, {"answer": "confirm"}).status_code == 403
+
+
+def test_a_partner_is_led_to_the_form_from_their_account(client, member):
+    address = f"{ours(member).get_absolute_url()}correct/"
+    assert address in Page(client.get("/accounts/").text).links()
+    assert "Is this still correct?" in client.get(address).text
