@@ -158,7 +158,6 @@ ADDRESSES |= {
     "directory/letter/corrected/": fixed("/directory/letter/corrected/", "/directory/letter/corrected/?language=vi"),
     "directory/<id:pk>-<slug:slug>/correct/": details("directory", lambda entry: f"{entry.get_absolute_url()}correct/"),
 }
-FORMS = {"directory/letter/", "directory/<id:pk>-<slug:slug>/correct/"}  # what takes what readers send
 
 ADDRESSES |= {
     "directory/suggest/": fixed("/directory/suggest/"),
@@ -171,7 +170,9 @@ for _form in ("report", "remove"):
     ADDRESSES[f"directory/<id:pk>-<slug:slug>/{_form}/"] = details(
         "directory", lambda entry, form=_form: f"{entry.get_absolute_url()}{form}/"
     )
-FORMS = [route for route in ADDRESSES if route.endswith(("suggest/", "report/", "remove/"))]  # take a POST
+FORMS = [
+    route for route in ADDRESSES if route.endswith(("suggest/", "report/", "remove/", "correct/", "letter/"))
+]  # take a POST
 
 ACCOUNTS = {
     "accounts/": fixed("/accounts/"),
