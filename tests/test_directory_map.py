@@ -69,6 +69,13 @@ def test_a_service_counts_in_the_provinces_that_it_names_and_in_no_town(client):
     assert {name: count for name, (_, _, count) in provinces(client).items()} == {"Bali": 1} and towns(client) == []
 
 
+def test_what_the_list_of_a_province_has_besides_is_said(client):
+    """An office is no service, and a service may be offered in the whole country."""
+    make_organisation(countries=["id"], services=["medical"])
+    assert provinces(client) == {} and client.get("/directory/?country=id&province=id-ji").context["page"].object_list
+    assert "What reaches a province without naming it." in client.get("/directory/map/id/").text
+
+
 def test_a_town_is_one_however_it_is_written(client):
     for name in ("Surabaya", "SURABAYA", "Surabaya "):
         place(town=name)
@@ -153,7 +160,7 @@ def test_what_is_hidden_changes_no_number(client):
     organisation = make_organisation(countries=["id"])
     place(organisation)
     before = client.get("/directory/map/id/").text
-    place(organisation, "Bali", "Denpasar", kind="residential", visibility="staff", request_reference="R")
+    place(organisation, "id-ba", "Denpasar", kind="residential", visibility="staff", request_reference="R")
     assert client.get("/directory/map/id/").text == before
 
 
