@@ -68,6 +68,8 @@ class LetterQuerySet(models.QuerySet):
 
 
 class Letter(models.Model):
+    readers_see_it = False
+
     class Purpose(models.TextChoices):
         REVIEW = "review", _("Is the entry still correct?")
 

@@ -49,6 +49,8 @@ class ProposalQuerySet(models.QuerySet):
 
 
 class Proposal(models.Model):
+    readers_see_it = False
+
     class Source(models.TextChoices):
         LETTER = "letter", _("The organisation, by a letter")
         PARTNER = "partner", _("A partner of the organisation")
