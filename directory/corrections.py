@@ -48,7 +48,8 @@ class CorrectionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.show_hidden_initial = True  # what was changed is told from what was seen, not from what is there now
-            field.widget.attrs["autocomplete"] = "off"
+            if not isinstance(field.widget, forms.CheckboxSelectMultiple):  # boxes have no such attribute
+                field.widget.attrs["autocomplete"] = "off"
             if name in OF_THE_ENTRY:
                 field.widget.attrs["lang"] = self.instance.language
             if isinstance(field.widget, forms.Textarea):

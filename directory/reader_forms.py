@@ -31,7 +31,8 @@ class TellingForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            field.widget.attrs |= OFF
+            if not isinstance(field.widget, forms.CheckboxSelectMultiple):  # boxes have no such attribute
+                field.widget.attrs |= OFF
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = 5
         self.fields["email"].label = _("Your e-mail")

@@ -35,6 +35,7 @@ def of_staff(site, route):
         parts = {
             "<path:object_id>": row.get("key"),
             "<id>": row.get("key"),
+            "<id:pk>": row.get("key"),
             "^([^/]+)/history/([^/]+)/$": f"{row.get('key')}/history/{row.get('version')}/",
             "<path:content_type_id>": row.get("content_type", 0),
         }

@@ -2,7 +2,7 @@
 
 from ..sitemap import READERS
 
-FOR_MACHINES = (".xml", "feed/", ".txt")
+FOR_MACHINES = (".xml", "feed/", ".txt", "export/", ".vcf")
 STORED = """async () => ({
   cookie: document.cookie,
   local: {...localStorage},
