@@ -65,7 +65,7 @@
         .filter((element) => {
           const style = getComputedStyle(element);
           const text = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
-          const unseen = style.clipPath === "inset(50%)" || style.webkitLineClamp !== "none" || style.textIndent !== "0px" || !element.checkVisibility();
+          const unseen = style.clipPath === "inset(50%)" || style.clip === "rect(0px, 0px, 0px, 0px)" || style.webkitLineClamp !== "none" || style.textIndent !== "0px" || !element.checkVisibility();
           const hides = (axis) => style[axis] === "hidden" || style[axis] === "clip";
           return text && !unseen && ((hides("overflowX") && element.scrollWidth > element.clientWidth + 1) ||
             (hides("overflowY") && element.scrollHeight > element.clientHeight + 1));

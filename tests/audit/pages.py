@@ -25,7 +25,7 @@ def pages_of_staff(site, route):
 
 def is_page(site, address, person):
     status, headers, text = site.get(address, person)
-    return "text/html" in headers.get("Content-Type", "") and status not in (301, 302) and text != ""
+    return "text/html" in headers.get("Content-Type", "") and status not in (301, 302) and "<html" in text
 
 
 def of_staff(site, route):
@@ -36,6 +36,8 @@ def of_staff(site, route):
             "<path:object_id>": row.get("key"),
             "<id>": row.get("key"),
             "<id:pk>": row.get("key"),
+            "<id:kept>": row.get("key"),
+            "<id:away>": row.get("key"),
             "^([^/]+)/history/([^/]+)/$": f"{row.get('key')}/history/{row.get('version')}/",
             "<path:content_type_id>": row.get("content_type", 0),
         }
