@@ -27,6 +27,13 @@ HELP = {
 OF_THE_ENTRY = ("title", "summary", "who_may_come", "hours", "cost", "how_to_refer")  # in its language, not the page's
 
 
+class Seen(forms.HiddenInput):
+    """What was seen, sent along: no help text describes it."""
+
+    def get_context(self, name, value, attrs):
+        return super().get_context(name, value, {key: attrs[key] for key in attrs if key != "aria-describedby"})
+
+
 class CorrectionForm(forms.ModelForm):
     working_languages = forms.MultipleChoiceField(
         choices=SPOKEN_LANGUAGES, widget=forms.CheckboxSelectMultiple, required=False, label=FIELDS["working_languages"]
@@ -49,7 +56,7 @@ class CorrectionForm(forms.ModelForm):
         for name, field in self.fields.items():
             field.show_hidden_initial = True  # what was changed is told from what was seen, not from what is there now
             if not isinstance(field.widget, forms.CheckboxSelectMultiple):  # boxes have no such attribute
-                field.widget.attrs["autocomplete"] = "off"
+                field.widget.attrs["autocomplete"], field.hidden_widget = "off", Seen
             if name in OF_THE_ENTRY:
                 field.widget.attrs["lang"] = self.instance.language
             if isinstance(field.widget, forms.Textarea):
