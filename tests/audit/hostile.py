@@ -79,13 +79,13 @@ BODIES = [
        b'--x\r\nContent-Disposition: form-data; name="file"\r\nX: a\r\n\r\n!!!\r\n--x--\r\n',
 ]  # fmt: skip
 TOKEN = b"a" * 32  # in the cookie and in the header alike, as a page of ours would send it
-ENDING = ("logout", "password_change", "password/change")  # posting there would end the session
+ENDING = ("logout", "password_change", "password/change", "sessions")  # posting there would end the session
 
 
 def requests(addresses, sessions, number, seed=1):
     """`number` times (person, bytes to send, in short). `addresses` are by route, so that none is asked rarely."""
     rng = random.Random(seed)
-    people = [None, *sessions]
+    people, addresses = [None, *sessions], [found for found in addresses if found]
     for at in range(number):
         person = people[at % len(people)]
         address, method = rng.choice(rng.choice(addresses)), rng.choice(METHODS)
