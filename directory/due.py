@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from partnership_hub.addresses import key_in
 from partnership_hub.admin.boards import Board
 from partnership_hub.models import Country
 
@@ -65,9 +66,8 @@ def confirm(request):
     """“Called today and confirmed”, from a row of the board."""
     if not may_confirm(request.user):
         raise PermissionDenied
-    key = request.POST.get("organisation", "")
     entries = Organisation.objects.visible_to(request.user).listed()
-    organisation = get_object_or_404(entries, pk=key if key.isdecimal() and key.isascii() and len(key) < 10 else 0)
+    organisation = get_object_or_404(entries, pk=key_in(request.POST.get("organisation")))
     try:
         organisation.confirm_by_staff(request.user, request.POST.get("how", ""))
     except ValidationError as error:

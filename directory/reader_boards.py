@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from partnership_hub.addresses import key_in
 from partnership_hub.admin.boards import Board
 from partnership_hub.models import Country
 from partnership_hub.templatetags.hub import change_address
@@ -77,8 +78,7 @@ def by_country(request, rows, path):
 def act(request, rows, **verbs):
     """Does what a button asks for, says how it went, and shows the board again, or where the verb leads."""
     verb = verbs.get(request.POST.get("verb"))
-    key = request.POST.get("row", "")
-    row = get_object_or_404(rows, pk=key if key.isascii() and key.isdigit() else 0)
+    row = get_object_or_404(rows, pk=key_in(request.POST.get("row")))
     if verb is None:
         raise PermissionDenied
     try:

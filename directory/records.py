@@ -3,6 +3,8 @@
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
+from partnership_hub.addresses import key_in
+
 from .shown import shown_models
 
 MOST = 200
@@ -21,7 +23,8 @@ class DetailRecords:
     """For the organisation's admin: its history page, with contacts, places and all else that is a Shown."""
 
     def history_view(self, request, object_id, extra_context=None):
-        details = records_of(object_id) if object_id.isdigit() else []
+        key = key_in(object_id)
+        details = records_of(key) if key else []
         return super().history_view(request, object_id, {"details": details, **(extra_context or {})})
 
 

@@ -10,15 +10,11 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.http import require_POST
 
+from partnership_hub.addresses import key_in
 from partnership_hub.cards import cards
 
 from .models import Organisation
 from .saved import SavedList, list_named
-
-
-def number(value):
-    """A key out of a form; None if it is none."""
-    return int(value[:9]) if value.isascii() and value.isdigit() else None
 
 
 @method_decorator(login_required, name="dispatch")
@@ -65,7 +61,7 @@ class SavedListPage(View):
             messages.success(request, _("“%(list)s” is deleted.") % {"list": self.list})
             return redirect("saved_lists")
         if "remove" in request.POST:
-            self.list.entries.filter(organisation=number(request.POST["remove"])).delete()
+            self.list.entries.filter(organisation=key_in(request.POST["remove"])).delete()
         elif "forget" in request.POST:
             self.list.search = ""
             self.list.save()
@@ -82,11 +78,11 @@ class SavedListPage(View):
 @require_POST
 def keep(request):
     """From an organisation's page: into one of their lists, or a new one."""
-    organisation = Organisation.objects.published().filter(pk=number(request.POST.get("organisation", ""))).first()
+    organisation = Organisation.objects.published().filter(pk=key_in(request.POST.get("organisation"))).first()
     if organisation is None:
         raise Http404
     try:
-        chosen = SavedList.objects.filter(owner=request.user, pk=number(request.POST.get("list", ""))).first()
+        chosen = SavedList.objects.filter(owner=request.user, pk=key_in(request.POST.get("list"))).first()
         chosen = chosen or list_named(request.user, request.POST.get("name", ""))
         chosen.put(organisation)
     except ValidationError as refusal:

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from partnership_hub.addresses import key_in
 from partnership_hub.admin.boards import Board
 from partnership_hub.admin.entries import EntryForm
 from partnership_hub.models import Country
@@ -74,8 +75,7 @@ class TwinsMixin:
         """What is like the form as it stands, as a part of a page."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        but = request.GET.get("but", "")
-        entry = Organisation.objects.filter(pk=int(but)).first() if but.isdecimal() and len(but) < 10 else None
+        entry = Organisation.objects.filter(pk=key_in(request.GET.get("but"))).first()
         sought = twins.typed(request.GET, entry, request.user)
         found = alike(sought, request.user, entry and entry.pk)
         with_merges(found, request.user, entry)
@@ -144,7 +144,7 @@ def board(request):
 def _decide(request):
     """Two are two, or that is taken back."""
     if undo := request.POST.get("undo"):
-        decided = get_object_or_404(NotTwins, pk=undo if undo.isdecimal() else None)
+        decided = get_object_or_404(NotTwins, pk=key_in(undo))
         decided.delete()
         messages.success(request, _t("Taken back: the two may be twins again."))
     else:

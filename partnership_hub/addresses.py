@@ -1,5 +1,7 @@
 """The shape of addresses: a number and an ASCII slug, which may be old or missing."""
 
+import re
+
 from django.conf import settings
 from django.urls import path, register_converter
 
@@ -23,6 +25,11 @@ class LanguageConverter:
 
 register_converter(IdConverter, "id")
 register_converter(LanguageConverter, "language")
+
+
+def key_in(text):
+    """A key that stands in a form or a query, written as in addresses; None for anything else."""
+    return int(text) if re.fullmatch(IdConverter.regex, text or "") else None
 
 
 def absolute(address):

@@ -248,6 +248,12 @@ def test_the_board_and_the_history_are_for_staff(client, role):
 # The history
 
 
+@pytest.mark.parametrize("key", ["abc", "²", "9" * 30])
+def test_the_history_of_what_is_no_key_is_not_found(client, first, key):
+    client.force_login(first)
+    assert client.get(f"/admin/directory/organisation/{key}/history/").status_code == 404
+
+
 def test_the_history_of_an_organisation_tells_of_its_details(client, first, second):
     client.force_login(first)
     contact = save(client, make_organisation(), visibility="public", label="Night desk")

@@ -2,6 +2,8 @@ from allauth.account.forms import ResetPasswordKeyForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from partnership_hub.addresses import key_in
+
 from ..models import Organisation
 from .requests import AccessRequest
 
@@ -44,6 +46,4 @@ class AccessRequestForm(forms.ModelForm):
 
 
 def organisation_of(key):
-    if not (key.isascii() and key.isdigit()):
-        return None
-    return Organisation.objects.published().filter(pk=int(key[:9])).first()
+    return Organisation.objects.published().filter(pk=key_in(key)).first()

@@ -13,6 +13,8 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
 
+from ..addresses import key_in
+
 BROWSERS = ("Edg", "OPR", "SamsungBrowser", "Firefox", "Chrome", "Safari")  # each names those after it as well
 NAMES = {"Edg": "Edge", "OPR": "Opera", "SamsungBrowser": "Samsung Internet"}
 SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Mac OS", "Linux")
@@ -35,7 +37,7 @@ class Sessions(View):
         if chosen == "others":
             own = own.exclude(session_key=request.session.session_key)
         else:
-            own = own.filter(pk=int(chosen[:9]) if chosen.isascii() and chosen.isdigit() else None)
+            own = own.filter(pk=key_in(chosen))
         end_sessions(request, list(own))
         if request.user.is_authenticated:
             messages.success(request, _("Done. Whoever used it is signed out."))
