@@ -15,12 +15,6 @@ from .offers import Service, in_order
 from .vocabulary import PlaceKind, Visibility
 
 
-def taken(organisations, request):
-    """Organisations with what this reader takes out of the Hub, read at once: the one place where that can be recorded,
-    before a byte of it is sent."""
-    return list(with_details(organisations, request.user))
-
-
 def other_names(entry):
     """All names but that in the reader's language, each once."""
     title = entry.text.title

@@ -14,6 +14,7 @@ from partnership_hub.addresses import absolute
 
 from .partners import mails
 from .partners.permission import membership_of
+from .shown import shown_models
 from .vocabulary import Visibility
 
 # Different entries whose details for partners somebody may see. A list or an export counts each entry in it.
@@ -75,17 +76,13 @@ class Viewing(models.Model):
         return f"{self.user}: {self.organisation}"
 
 
-def record_viewing(request, organisations, kind):
-    """To be called before details that are not for everyone are shown, with the entries that have some.
+def note(reader, keys, kind):
+    """To be called before details that are not for everyone are shown, with the keys of the entries that have some.
 
     Raises TooManyViewings where a limit is reached."""
-    note(request.user, [organisation.pk for organisation in organisations], kind)
-
-
-def note(reader, keys, kind):
-    membership = membership_of(reader)
     if not keys:
         return
+    membership = membership_of(reader)
     if membership and (limit := _limit_reached(membership, keys)):
         _tell_staff(reader, membership, limit)
         raise TooManyViewings
@@ -108,9 +105,7 @@ def note_page(reader, entry, shown):
 
 def note_form(reader, entry):
     """Of staff's form, which shows everything."""
-    rows = (relation.related_model for relation in entry._meta.related_objects if relation.one_to_many)
-    restricted = [model for model in rows if any(field.name == "visibility" for field in model._meta.fields)]
-    if any(model.objects.filter(organisation=entry, visibility__in=RESTRICTED).exists() for model in restricted):
+    if any(model.objects.filter(organisation=entry, visibility__in=RESTRICTED).exists() for model in shown_models()):
         note(reader, [entry.pk], ViewingKind.FORM)
 
 

@@ -19,10 +19,19 @@ from partnership_hub.vocabulary import NOT_GIVEN
 
 from . import linked_data, maps, province_atlas, vcards, viewings
 from .booklets import Booklet
-from .exports import COLUMNS, for_partners, taken, takes_more, with_restricted
+from .exports import COLUMNS, for_partners, takes_more, with_details, with_restricted
 from .filters import OrganisationFilterSet
 from .models import Organisation
 from .offers import Service, in_order
+
+
+def too_many(request, keys):
+    """Records whose details for partners a file takes along; where that is over a limit, the answer that says so."""
+    found = with_restricted(keys, request.user)
+    try:
+        viewings.note(request.user, found, viewings.ViewingKind.EXPORT)
+    except viewings.TooManyViewings:
+        return render(request, "directory/too_many.html", {"number": len(found)}, status=429)
 
 
 class OrganisationExport(EntryExport):
@@ -31,16 +40,11 @@ class OrganisationExport(EntryExport):
     formats = SHEETS | {"vcf": vcards.FORMAT}
 
     def read(self, request, keys):
-        return taken(super().read(request, keys), request)
+        return with_details(super().read(request, keys), request.user)
 
     def file(self, request, filterset, name):
-        if request.method == "GET":
-            keys = with_restricted(list(filterset.keys[0:MOST]), request.user)
-            try:
-                viewings.note(request.user, list(keys), viewings.ViewingKind.EXPORT)
-            except viewings.TooManyViewings:
-                return render(request, "directory/too_many.html", {"number": len(keys)}, status=429)
-        return super().file(request, filterset, name)
+        keys = list(filterset.keys[0:MOST]) if request.method == "GET" else []
+        return too_many(request, keys) or super().file(request, filterset, name)
 
     def about(self, request, filterset):
         yield from super().about(request, filterset)
@@ -110,14 +114,11 @@ class OrganisationCard(View):
     http_method_names = ["get", "head"]
 
     def get(self, request, pk, slug):
-        found = taken(Organisation.objects.published().with_card().filter(pk=pk), request)
-        if not found:
+        entry = with_details(Organisation.objects.published().with_card(), request.user).filter(pk=pk).first()
+        if entry is None:
             raise Http404
-        (entry,) = found
-        try:
-            viewings.note(request.user, list(with_restricted([entry.pk], request.user)), viewings.ViewingKind.EXPORT)
-        except viewings.TooManyViewings:
-            return render(request, "directory/too_many.html", {"number": 1}, status=429)
+        if refusal := too_many(request, [pk]):
+            return refusal
         headers = {"Content-Disposition": f'attachment; filename="{entry.slug}.vcf"', "X-Robots-Tag": "noindex"}
         response = HttpResponse(vcards.card(entry), content_type=vcards.CONTENT_TYPE, headers=headers)
         patch_cache_control(response, private=True, no_store=True)
