@@ -72,7 +72,7 @@ class WriteForm(forms.Form):
 
     def __init__(self, organisation, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        addresses = organisation.addresses_of_letters()
+        addresses = organisation.own_emails()
         self.fields["to"].choices = [(address, address) for address in addresses]
         self.initial = {"to": next(iter(addresses), ""), "language": organisation.language_of_letters}
 

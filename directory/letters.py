@@ -36,6 +36,7 @@ def new_key():
 
 
 def hash_of(key):
+    """What the database holds of a key that a letter takes to somebody."""
     return sha256(key.encode()).hexdigest()
 
 
@@ -163,16 +164,16 @@ class WrittenTo:
         codes = [country.code for country in self.countries.all()]
         return {"th": "th", "vn": "vi"}.get(codes[0], "en") if len(codes) == 1 and not self.asean_wide else "en"
 
-    def addresses_of_letters(self):
-        """Its own e-mail addresses, whoever may see them: the general one first."""
-        others = self.contacts.filter(kind="email").exclude(value="").values_list("value", flat=True)
-        return list(dict.fromkeys(address for address in (self.email, *others) if address))
+    def own_emails(self):
+        """Its e-mail addresses, whoever may see them: the general one first."""
+        others = self.contacts.filter(kind="email").values_list("value", flat=True)
+        return list(dict.fromkeys(address for address in (self.email, *others) if "@" in address))
 
     def write_to(self, by=None, to="", language="", reminder_of=None):
         """Sends a letter once this is committed. `by` nobody: the Hub itself."""
         if by is not None and not by.has_perm("directory.change_organisation"):
             raise PermissionDenied
-        to = to or next(iter(self.addresses_of_letters()), "")
+        to = to or next(iter(self.own_emails()), "")
         with transaction.atomic():
             type(self).objects.select_for_update(of=("self",)).only("pk").get(pk=self.pk)  # one letter after another
             if refusals := list(self.reasons_not_to_write(to)):
@@ -190,7 +191,7 @@ class WrittenTo:
             yield _("Only what readers see can be asked about.")
         if self.sample:
             yield _("This is a sample: nobody is there.")
-        if to not in self.addresses_of_letters():
+        if to not in self.own_emails():
             yield _("Give an e-mail address of the organisation first.")
         sent = self.letters.filter(created_at__gt=timezone.now() - timedelta(days=30))
         if sent.filter(sent_to=to, created_at__gt=timezone.now() - timedelta(hours=1)).exists():

@@ -9,12 +9,6 @@ from partnership_hub.addresses import absolute
 from partnership_hub.models import User
 
 
-def own_emails(organisation):
-    """Whoever may see them: the general one first."""
-    others = organisation.contacts.filter(kind="email").exclude(value="").values_list("value", flat=True)
-    return list(dict.fromkeys(address for address in (organisation.email, *others) if "@" in address))
-
-
 def staff_emails(organisation):
     """Of its keepers, and of those who may withdraw an entry."""
     editors = User.objects.with_perm("directory.withdraw_organisation").values("pk")
@@ -25,13 +19,13 @@ def staff_emails(organisation):
 
 def ask(removal, organisation):
     """For its own word: an address that takes the entry down, for its e-mail alone."""
-    own = own_emails(organisation)
+    own = organisation.own_emails()
     _send("removal_confirm", own, organisation, removal=removal)
     _send("removal_waits", staff_emails(organisation), organisation, asked=len(own))
 
 
 def tell_of(removal, organisation):
-    _send("removed", own_emails(organisation), organisation, removal=removal)
+    _send("removed", organisation.own_emails(), organisation, removal=removal)
     _send("removed_staff", staff_emails(organisation), organisation, removal=removal)
 
 

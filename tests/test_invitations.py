@@ -130,7 +130,8 @@ def test_the_letter_reads_well(editor):
     letter = last_letter()
     assert letter.to == [EMAIL] and letter.subject == "You are invited as a partner"
     assert letter.body.startswith("Dear Sok,\n\nyou are invited") and "Harbour <network> & friends" in letter.body
-    assert "testserver" not in letter.body and "\n\n\n" not in letter.body and not letter.alternatives
+    assert "testserver" not in letter.body and "\n\n\n" not in letter.body
+    assert letter.message().get_content_type() == "text/plain"  # and nothing beside it
 
 
 # Requests

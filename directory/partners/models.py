@@ -1,6 +1,5 @@
 """Who works for which organisation, and the two ways in: an invitation, and a request that staff approve."""
 
-import hashlib
 import secrets
 from datetime import timedelta
 
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from partnership_hub.accounts.second_factor import FACTORS
 from partnership_hub.users import User
 
+from ..letters import hash_of
 from . import mails
 
 INVITATION_HOLDS = timedelta(days=7)
@@ -109,10 +109,6 @@ def free_name(email):
     """Of a new account: its address, unless an older account still signs in by it."""
     taken = User.objects.filter(username__iexact=email).exists()
     return f"{email[:120]} {secrets.token_hex(4)}" if taken else email[:150]
-
-
-def hash_of(key):
-    return hashlib.sha256(key.encode()).hexdigest()
 
 
 class InvitationQuerySet(models.QuerySet):
