@@ -42,14 +42,7 @@ def make_hub():
         video_url="https://example.org/video", shows_people=True, consent_reference="F-1", consent_keeper="Us",
         consent_until=date(9999, 1, 1), body="<p>One.</p><p>[picture 1]</p><p>Two.</p>", featured=True,
     )  # fmt: skip
-    organisation = make_organisation(
-        title="Harbour network", **FILED, local_name="เครือข่าย", local_language="th", acronym="HN",
-        former_names=["Pier"], also_known_as=["Quay"],
-        services=["shelter"], groups_served=["fishers"], working_languages=["th", "rhg"], who_may_come="All who ask",
-        cost="free", how_to_refer="By phone.", hours="24", phone="+00 0 0000 0000", email="hub@example.org",
-        website="https://example.org/", verification="checked", featured=True,
-        verified_on=timezone.localdate() - timedelta(days=30), vetting="known", vetted_on=date(2026, 1, 1),
-    )  # fmt: skip
+    organisation = make_listed()
     translated = [resource, story, organisation]
     for entry in translated:
         make_translation(entry, language="th", title="ชื่อไทย", summary="สรุป", body="<p>ข้อความ</p>")
@@ -58,10 +51,6 @@ def make_hub():
 
     file = make_file(resource, content=b"%PDF-1.4 a file of ours", language="en", pages=12)
     make_file(resource, language="km")
-    make_contact(organisation)
-    make_contact(organisation, visibility="withheld", value="", withheld_reason="safety")
-    make_place(organisation, country_id="th")
-    make_note(organisation)
     make_helpline(country_id="th", caution="Calls are recorded.", languages=["th"])
     files = [file.file.name, make_picture(story, picture(), number=1).image.name]
     files += [add_cover(entry) for entry in translated]
@@ -70,6 +59,23 @@ def make_hub():
         entries=[*translated, *thai], translated=translated, files=files,
         resource=resource, story=story, organisation=organisation, letter=make_letter(organisation).opens,
     )  # fmt: skip
+
+
+def make_listed():
+    """An organisation of which readers are told all that there is to tell."""
+    organisation = make_organisation(
+        title="Harbour network", **FILED, local_name="เครือข่าย", local_language="th", acronym="HN",
+        former_names=["Pier"], also_known_as=["Quay"],
+        services=["shelter"], groups_served=["fishers"], working_languages=["th", "rhg"], who_may_come="All who ask",
+        cost="free", how_to_refer="By phone.", hours="24", phone="+00 0 0000 0000", email="hub@example.org",
+        website="https://example.org/", verification="checked", featured=True,
+        verified_on=timezone.localdate() - timedelta(days=30), vetting="known", vetted_on=date(2026, 1, 1),
+    )  # fmt: skip
+    make_contact(organisation)
+    make_contact(organisation, visibility="withheld", value="", withheld_reason="safety")
+    make_place(organisation, country_id="th")
+    make_note(organisation)
+    return organisation
 
 
 def add_cover(entry):

@@ -154,25 +154,8 @@ def undone():
 def store(section, entries):
     """The entries as rows, in few statements."""
     model = FILTERSETS[section].Meta.model
-    now, rows = timezone.now(), []
-    for entry in entries:
-        fields = {
-            "title": " ".join(sorted(entry["words"])) or "Without",
-            "language": entry["language"],
-            "asean_wide": entry["asean_wide"],
-            "status": "draft" if entry["hidden"] == "draft" else "published",
-            "published_at": now + timedelta(days=1 if entry["hidden"] == "scheduled" else -1),
-        }
-        names = {field.name for field in model._meta.concrete_fields}
-        names -= {"services"}
-        own = {k: sorted(v) if isinstance(v, set) else v for k, v in entry.items() if k in names}
-        if entry.get("year"):
-            fields |= {"publication_date": date(entry["year"], 1, 1), "publication_precision": "year"}
-        if entry.get("verification") == "checked":
-            fields |= {"verified_on": timezone.localdate() - timedelta(days=entry["confirmed"])}
-        if entry.get("consent_ended"):
-            fields |= {"shows_people": True}
-        rows.append(model(**own | fields))
+    now = timezone.now()
+    rows = [row_of(model, entry, now) for entry in entries]
     model.objects.bulk_create(rows)
     many = {"countries": Country, "topics": Topic}
     for row, entry in zip(rows, entries, strict=True):
@@ -192,6 +175,25 @@ def store(section, entries):
             for language, is_reviewed in entry["translated"].items()
         )
     return rows
+
+
+def row_of(model, entry, now):
+    fields = {
+        "title": " ".join(sorted(entry["words"])) or "Without",
+        "language": entry["language"],
+        "asean_wide": entry["asean_wide"],
+        "status": "draft" if entry["hidden"] == "draft" else "published",
+        "published_at": now + timedelta(days=1 if entry["hidden"] == "scheduled" else -1),
+    }
+    names = {field.name for field in model._meta.concrete_fields} - {"services"}
+    own = {k: sorted(v) if isinstance(v, set) else v for k, v in entry.items() if k in names}
+    if entry.get("year"):
+        fields |= {"publication_date": date(entry["year"], 1, 1), "publication_precision": "year"}
+    if entry.get("verification") == "checked":
+        fields |= {"verified_on": timezone.localdate() - timedelta(days=entry["confirmed"])}
+    if entry.get("consent_ended"):
+        fields |= {"shows_people": True}
+    return model(**own | fields)
 
 
 def service_of(row, service):
