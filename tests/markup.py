@@ -16,6 +16,7 @@ class Element:
     tag: str
     attributes: dict
     language: str | None
+    form: "Element | None" = None  # that it stands in
     text: str = ""  # of its first text node
 
     def get(self, name):
@@ -33,7 +34,8 @@ class Page(HTMLParser):
     def handle_starttag(self, tag, attrs):
         attributes = dict(attrs)
         around = self.open[-1].language if self.open else None
-        element = Element(tag, attributes, attributes.get("lang", around))
+        form = next((element for element in reversed(self.open) if element.tag == "form"), None)
+        element = Element(tag, attributes, attributes.get("lang", around), form)
         self.elements.append(element)
         if tag not in VOID:
             self.open.append(element)
