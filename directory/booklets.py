@@ -12,9 +12,8 @@ from partnership_hub.search.analysis import fold
 from partnership_hub.templatetags.hub import labels
 
 from .exports import other_names, with_details
-from .maps import province_of
 from .models import Organisation
-from .provinces import PROVINCES
+from .provinces import PROVINCES, is_in
 from .vocabulary import Level, Visibility
 
 MOST = 1_000  # entries; a document of some 300 pages
@@ -31,7 +30,7 @@ class Booklet:
         self.country = country
         published = Organisation.objects.published().filter(countries=country)
         self.total = published.count()
-        found = with_details(published.with_card()).order_by("title_key", "pk")[:MOST]
+        found = with_details(published.with_text()).order_by("title_key", "pk")[:MOST]
         parts = defaultdict(list)
         for entry in found:
             parts[self.part_of(entry)].append(entry)
@@ -49,16 +48,10 @@ class Booklet:
         """(order, heading): what works in the whole country, then province by province, then what names none."""
         if entry.level in EVERYWHERE:
             return 0, _("The whole country and beyond")
-        codes = [self.province(place) for place in entry.shown_places if place.visibility == Visibility.PUBLIC]
-        codes += [code for service in entry.shown_services for code in service.provinces if self.is_here(code)]
-        names = sorted(PROVINCES[code].name for code in codes if code)
+        codes = [place.province for place in entry.shown_places if place.visibility == Visibility.PUBLIC]
+        codes += [code for service in entry.shown_services for code in service.provinces]
+        names = sorted(PROVINCES[code].name for code in codes if is_in(code, self.country.pk))
         return (1, names[0]) if names else (2, _("No province given to the public"))
-
-    def province(self, place):
-        return province_of(place.province, self.country.pk)
-
-    def is_here(self, code):
-        return code.startswith(f"{self.country.pk}-")
 
     def names(self):
         """(name, whose it is where it is another than the entry's, number), of all names in all scripts."""

@@ -17,7 +17,7 @@ from .filters import OrganisationFilterSet
 from .models import Organisation
 from .offers import Service
 from .province_atlas import WITHIN, drawing, key_of
-from .provinces import PROVINCES
+from .provinces import PROVINCES, is_in
 from .vocabulary import PlaceKind, ServiceKind, Visibility
 
 
@@ -108,8 +108,8 @@ def _found(country):
         for code in codes:
             organisations[code].add(key)
     for place in _places(country):
-        code = province_of(place["province"], country.pk)
-        if code:
+        code = place["province"]
+        if is_in(code, country.pk):
             organisations[code].add(place["organisation"])
             if place["town"].strip() and not place["shelters"] and ServiceKind.SHELTER not in place["services"]:
                 towns[code][place["town"].strip()].add(place["organisation"])
@@ -135,11 +135,6 @@ def _places(country):
     return shown.annotate(services=F("organisation__services"), shelters=Exists(sheltered)).values(
         "organisation", "province", "town", "services", "shelters"
     )
-
-
-def province_of(code, country):
-    """The code, if the province lies in this country; else empty."""
-    return code if code.startswith(f"{country}-") else ""
 
 
 def _towns(found):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from partnership_hub.richtext import BodyField, plain_text
 
 from .models import Organisation
+from .proposals import in_words
 
 KEPT, AWAY, BOTH = "kept", "away", "both"
 
@@ -124,8 +125,7 @@ def _in_words(entry, field):
         return ", ".join(str(row) for row in getattr(entry, field.name).all())
     value = getattr(entry, field.name)
     if isinstance(value, list):
-        labels = dict(field.base_field.flatchoices)
-        return ", ".join(str(labels.get(each, each)) for each in value)
+        return in_words(Organisation, field.name, value)
     if field.choices:
         return getattr(entry, f"get_{field.name}_display")()
     if isinstance(field, models.FileField):

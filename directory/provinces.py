@@ -40,6 +40,10 @@ def known_province(code):
         raise ValidationError(_("“%(code)s” is the code of no province."), params={"code": code})
 
 
+def is_in(code, country):
+    return code.startswith(f"{country}-")
+
+
 def names_of(codes):
     return [PROVINCES[code].name for code in codes if code in PROVINCES]
 

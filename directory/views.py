@@ -114,7 +114,7 @@ class OrganisationCard(View):
     http_method_names = ["get", "head"]
 
     def get(self, request, pk, slug):
-        entry = with_details(Organisation.objects.published().with_card(), request.user).filter(pk=pk).first()
+        entry = with_details(Organisation.objects.published().with_text(), request.user).filter(pk=pk).first()
         if entry is None:
             raise Http404
         if refusal := too_many(request, [pk]):

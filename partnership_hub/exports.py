@@ -127,7 +127,7 @@ class EntryExport(View):
     def read(self, request, keys):
         """Those of the entries that are published still."""
         published = self.filterset_class.Meta.model.objects.published()
-        return published.filter(pk__in=keys).with_card().prefetch_related("topics")
+        return published.filter(pk__in=keys).with_text().prefetch_related("topics")
 
     def about(self, request, filterset):
         """What a file has to say of itself once it is far from here, as sentences."""

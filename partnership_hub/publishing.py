@@ -65,11 +65,14 @@ class EntryQuerySet(SearchQuerySet):
         scheduled = Q(status=self.model.Status.PUBLISHED, published_at__gt=Now())
         return self.filter(in_work | scheduled, self.model.may_be_shown()).for_readers()
 
+    def with_text(self):
+        """With its title and summary in every language and where it works, in a fixed number of queries."""
+        related = map(self._readable, self.model.card_relations)
+        return self.defer("body").prefetch_related("countries", *related, self._readable_translations(defer=["body"]))
+
     def with_card(self, shown_to=""):
         """With what a card in a list shows to a level of readers, in a fixed number of queries."""
-        related = map(self._readable, self.model.card_relations)
-        readable = self._readable_translations(defer=["body"])
-        return self.defer("body").prefetch_related("countries", *related, *self.model.shown_on_card(shown_to), readable)
+        return self.with_text().prefetch_related(*self.model.shown_on_card(shown_to))
 
     def with_detail(self):
         """With what an entry's page shows, in a fixed number of queries."""

@@ -220,7 +220,7 @@ def test_the_number_of_queries_does_not_hang_on_the_number_of_rows(client, secti
         with CaptureQueriesContext(connection) as captured:
             client.get(address(section, "csv"))
         counts.append(len(captured))
-    assert counts[0] == counts[1] <= 13
+    assert counts[0] == counts[1] <= 12
     monkeypatch.setattr(exports, "BATCH", 20)  # 3 batches of 60
     with CaptureQueriesContext(connection) as captured:
         _, _, rows = csv_lines(client, address(section, "csv"))
