@@ -8,20 +8,18 @@ import os
 import secrets
 import signal
 import socket
-import subprocess
 import sys
 import tempfile
 import threading
 import time
 from contextlib import contextmanager, suppress
-from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from . import environment as env
+from .local_processes import CHECKOUT, Worker, start_web, stop_web
 from .postgres import PostgresError, Server, end_with_parent
 
-CHECKOUT = Path(__file__).resolve().parent.parent
 VAR = Path(env.text("HUB_VAR", str(CHECKOUT / "var"))).resolve()
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 HOW_TO_RESET = 'make manage ARGS="changepassword admin"'
@@ -60,11 +58,12 @@ def run_hub():
             say("Bringing it up to date")
             password = prepare()
             say("Starting the web server")
-            web = start_web(door)
+            web, worker = start_web(door), Worker()
             door.close()
             try:
-                watch(web, server, address, password)
+                watch(web, worker, server, address, password)
             finally:
+                worker.stop()
                 stop_web(web)
 
 
@@ -181,29 +180,7 @@ def make_administrator():
     return password
 
 
-def start_web(door):
-    command = [sys.executable, "-m", "gunicorn", "-c", "python:partnership_hub.gunicorn"]
-    return subprocess.Popen(  # noqa: S603
-        [*command, "--log-level", "warning"],
-        cwd=CHECKOUT,
-        env=os.environ | {"BIND": f"fd://{door.fileno()}"},
-        stdin=subprocess.DEVNULL,
-        pass_fds=[door.fileno()],
-        preexec_fn=partial(end_with_parent, signal.SIGQUIT, os.getpid()),  # at once: its database ends too
-        start_new_session=True,  # else Ctrl-C would reach it, and cut off what it is answering
-    )
-
-
-def stop_web(web):
-    web.terminate()
-    with suppress(subprocess.TimeoutExpired):
-        web.wait(15)
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(web.pid, signal.SIGKILL)  # the workers of a master that was killed
-    web.wait()
-
-
-def watch(web, server, address, password):
+def watch(web, worker, server, address, password):
     announced = False
     while web.poll() is None:
         if leaving.is_set():
@@ -213,6 +190,7 @@ def watch(web, server, address, password):
             announced = True
         if server:
             server.tend()
+        worker.tend()
         time.sleep(0.2)
     raise SystemExit("The web server has ended unexpectedly, and the rest with it. Start again: make run")
 

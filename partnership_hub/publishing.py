@@ -3,6 +3,7 @@
 import re
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
@@ -55,6 +56,15 @@ class EntryQuerySet(SearchQuerySet):
             return self.all()
         return self.published()
 
+    def workable_by(self, user):
+        """What a member of staff may change: what readers have seen only if they may publish."""
+        entries = self.visible_to(user)
+        if not user.has_perm(self.model.permission("change")):
+            return entries.none()
+        if user.has_perm(self.model.permission("publish")):
+            return entries
+        return entries.filter(status__in=[self.model.Status.DRAFT, self.model.Status.IN_REVIEW])
+
     def holding(self, folder, name, reader):
         """Those that hold a file in a folder of `media` and show it to this reader, as far as they show themselves."""
         return self.filter(**{self.model.media[folder]: name})
@@ -99,7 +109,7 @@ class Entry(Workflow, Covered, Previewed, SearchedModel):
     media = {"covers": "cover"}
     staff_media = {"covers": "cover_whole"}
     # Fields that no page for readers shows, and no query for one reads. A section adds its own.
-    staff_only = ("staff_note", "cover_whole", "cover_crop")
+    staff_only = ("staff_note", "taken_in_by", "cover_whole", "cover_crop")
     # What is new to readers, where nothing else puts one entry before another.
     newest_first = (F("published_at").desc(nulls_last=True),)
 
@@ -131,6 +141,10 @@ class Entry(Workflow, Covered, Previewed, SearchedModel):
     featured = models.BooleanField(_("featured"), default=False, help_text=_("Shown first on the home page."))
     sample = models.BooleanField(_("sample"), default=False, editable=False)
     staff_note = models.TextField(_("note for staff"), blank=True, help_text=_("Never shown to readers."))
+    taken_in_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+",
+        verbose_name=_("taken in by"),
+    )  # fmt: skip
     created_at = models.DateTimeField(_("taken in"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
     title_key = SortKeyField()

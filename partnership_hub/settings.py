@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "allauth",
     "django_filters",
     "django_prose_editor",
+    *["django_tasks", "django_tasks_db"],
     "pgtrigger",
     "simple_history",
 ]
@@ -96,9 +97,9 @@ DATABASES["default"]["OPTIONS"] = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Shared by all processes, so that sign-in limits hold for the whole site.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}  # done by `manage.py db_worker`
 
 # People
-
 AUTH_USER_MODEL = "partnership_hub.User"
 AUTHENTICATION_BACKENDS = ["directory.partners.permission.AccountBackend"]  # allauth's, and who is a partner
 AUTH_PASSWORD_VALIDATORS = [

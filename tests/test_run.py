@@ -119,6 +119,8 @@ class Hub:
                 return child(self.run, "gunicorn")
             case "worker":
                 return child(self.part("web"), "gunicorn")
+            case "tasks":
+                return child(self.run, "db_worker")
 
     def end(self, number, name="run"):
         """Send a signal to a part, and wait until no part is left."""
@@ -178,7 +180,7 @@ def test_broken_request_leaves_no_trace_of_the_reader(hub):
     assert "ip=" not in hub.said()
 
 
-@pytest.mark.parametrize("name", ["session", "postgres", "worker"])
+@pytest.mark.parametrize("name", ["session", "postgres", "worker", "tasks"])
 def test_hub_outlives_a_killed(name, place, hub):
     assert hub.answers()
     place.execute("TRUNCATE acknowledged; INSERT INTO acknowledged VALUES (42)")
@@ -192,7 +194,7 @@ def test_hub_outlives_a_killed(name, place, hub):
 def test_second_hub_goes_on_when_the_first_ends(place, password):
     with started(place, number=2) as hubs:
         second, first = sorted(hubs, key=lambda hub: len(hub.run.children()))
-        assert second.run.children() == [second.part("web")]
+        assert set(second.run.children()) == {second.part("web"), second.part("tasks")}
         place.execute("TRUNCATE acknowledged; INSERT INTO acknowledged VALUES (41)")
         assert first.end(signal.SIGTERM) == 0
         wait_until(second.answers)

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django_tasks_db.models import DBTaskResult
 from taggit.models import Tag
 
 from ..accounts import care
@@ -19,8 +20,8 @@ from .fields import Boxes
 from .verbs import CONFIRM, TAKE_DOWN, VerbsMixin
 
 # Not ours: the Hub's keywords are Keyword, its people have one e-mail address each; their sessions and second factors
-# are their own.
-for unused in (Tag, EmailAddress, Authenticator, UserSession):
+# are their own, and tasks are shown where they were asked for.
+for unused in (Tag, EmailAddress, Authenticator, UserSession, DBTaskResult):
     if admin.site.is_registered(unused):
         admin.site.unregister(unused)
 

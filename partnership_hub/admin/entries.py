@@ -149,6 +149,8 @@ class EntryAdmin(VerbsMixin, HubAdmin):
         # One record of a save in the history, made in save_related when topics and countries are known.
         if change:
             obj.skip_history_when_saving = True
+        else:
+            obj.taken_in_by = request.user
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
