@@ -10,6 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from partnership_hub.labels import said
+
 from .details import Reach
 from .hours import ZONES, HoursColumn, minute_of, time_in_words, zone_of
 from .provinces import known_province, names_of
@@ -17,7 +19,6 @@ from .shown import ShownQuerySet, visibility_field
 from .vocabulary import GroupServed, ServiceKind, Visibility
 
 KINDS = ServiceKind.values
-ZONE_NAMES, GROUP_NAMES = dict(ZONES), dict(GroupServed.choices)
 
 
 def several(choices, **kwargs):
@@ -103,16 +104,16 @@ class Service(Reach):
             if not self.zone:
                 raise ValidationError({"zone": _("Say in which time zone the hours are.")})
 
-    # get_…_display() translates every choice to find one: a list has a hundred of them.
+    # A list has a hundred of them: labels.py.
     def get_kind_display(self):
-        return ServiceKind(self.kind).label
+        return said(self, "kind")
 
     def get_zone_display(self):
-        return ZONE_NAMES.get(self.zone, "")
+        return said(self, "zone")
 
     @property
     def groups_in_words(self):
-        return ", ".join(str(GROUP_NAMES.get(group, group)) for group in self.groups_served)
+        return ", ".join(said(self, "groups_served"))
 
     def opening(self, now):
         """What its hours mean at a moment, for pages that nothing keeps; "" where they are not known."""

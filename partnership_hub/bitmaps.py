@@ -66,6 +66,7 @@ class Index:
         self.parts = PartIndex(filterset) if len(own) < len(filterset.facets) else None
         self.values |= self.parts.by_owner() if self.parts else {}
         self.everything = BitMap(published.values_list("pk", flat=True))
+        self.totals = {name: {value: len(having) for value, having in own.items()} for name, own in self.values.items()}
         self.orders, self.words = {}, Kept(MOST_KEPT)
 
     def counts(self, filterset):
@@ -75,6 +76,9 @@ class Index:
                 counts[name] = self.parts.counts(filterset, name, self.matching_entries(filterset))
                 continue
             found = self.matching(filterset, without=name) if name in filterset.chosen else shared
+            if found is self.everything:
+                counts[name] = self.totals[name]
+                continue
             for value, having in self.values[name].items():
                 counts[name][value] = found.intersection_cardinality(having)
         return counts

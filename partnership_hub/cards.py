@@ -1,4 +1,5 @@
-"""The cards of entries as HTML, kept in this process's memory as long as nothing that readers see has changed."""
+"""Cards of entries and the panel of a list's filters as HTML, kept in this process's memory as long as nothing that
+readers see has changed."""
 
 from django.template.loader import get_template
 from django.utils.safestring import mark_safe
@@ -7,9 +8,12 @@ from django.utils.translation import get_language
 from .keeping import Kept
 from .version import state
 
-MOST_CHARACTERS = 8 * 2**20  # in each process
+# Characters, in each process: some ten thousand cards, and some hundred panels, which are half of a list's page.
+MOST_OF_CARDS = 24 * 2**20
+MOST_OF_PANELS = 8 * 2**20
 
-kept = Kept(MOST_CHARACTERS)
+kept = Kept(MOST_OF_CARDS)
+kept_panels = Kept(MOST_OF_PANELS)
 
 
 def cards(model, keys, level=3, shown_to=""):
@@ -28,3 +32,15 @@ def cards(model, keys, level=3, shown_to=""):
 def render(entry, level):
     section = entry._meta.app_label
     return get_template(f"{section}/_card.html").render({"entry": entry, "section": section, "level": level})
+
+
+def facets_panel(filterset, page):
+    """The same on every page of a list. What was searched for is kept nowhere."""
+    moment = None if filterset.words or filterset.is_momentary() else state()
+    name = moment, get_language(), type(filterset), filterset.shown_to, filterset.address()
+    panel = kept_panels.get(name) if moment else None
+    if panel is None:
+        panel = get_template("entries/_facets.html").render({"filters": filterset, "page": page})
+        if moment:
+            kept_panels.keep(name, panel, len(panel))
+    return mark_safe(panel)  # noqa: S308 - a template made it

@@ -46,7 +46,6 @@ def components(request, filterset_class):
         "helplines": Helpline.objects.published()[:1],
         "model": filterset_class.Meta.model._meta,
         "filters": filters,
-        "panels": list(filters.panels()),
         "chips": list(filters.chips()),
         "page": pages.get_page(5),
         "page_links": page_links(pages, 5, filters),

@@ -12,7 +12,7 @@ from django.views import View
 
 from . import linked_data
 from .caching import kept, not_kept
-from .cards import cards
+from .cards import cards, facets_panel
 from .leads import offers
 from .previews import KEY, Link
 from .related import related_entries
@@ -45,7 +45,7 @@ class EntryList(View):
             "cards": cards(model, page.object_list, shown_to=level),
             "page_links": page_links(paginator, page.number, filterset),
             "notices": notices,
-            "panels": list(filterset.panels()),
+            "facets": facets_panel(filterset, page),
             "chips": list(filterset.chips()),
             **self.for_machines(model._meta.app_label, filterset, page.number),
             "offers": offers(filterset),

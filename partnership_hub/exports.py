@@ -3,7 +3,6 @@
 A section says its columns, in a file of its own. Nothing is kept: what somebody took is on no proxy's disk."""
 
 from collections.abc import Callable
-from functools import lru_cache
 from tempfile import SpooledTemporaryFile
 from typing import NamedTuple
 
@@ -14,11 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.formats import date_format, number_format
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 
 from .addresses import absolute
+from .labels import said
 from .sheets import write_csv, write_xlsx
 
 MOST = 10_000  # rows of a file
@@ -153,19 +153,6 @@ def where(entry):
 
 def joined(values):
     return "; ".join(str(value) for value in values)
-
-
-@lru_cache
-def _labels(model, field, language):
-    """{value: label} of a field with choices, once: Django's own look-up costs more than the rest of a row."""
-    column = model._meta.get_field(field)
-    return {value: str(label) for value, label in getattr(column, "base_field", column).flatchoices}
-
-
-def said(row, field):
-    """What a field of a row holds, in words where it has choices; a list of them of a list."""
-    value, words = getattr(row, field), _labels(type(row), field, get_language())
-    return [words.get(one, one) for one in value] if isinstance(value, list) else words.get(value, value)
 
 
 def of(field):

@@ -4,7 +4,6 @@ Or inside a facet, and between facets. An unknown value is said and ignored, nev
 """
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 import django_filters
 from django.db.models import F
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from . import bitmaps
 from .facets import Facet, LanguageFacet
+from .parameters import encoded, shortened
 from .related_facets import CountryFacet, KeywordFacet, TopicFacet
 from .search.analysis import MOST_QUERY_WORDS
 from .search.syntax import parse
@@ -195,8 +195,12 @@ class EntryFilterSet(django_filters.FilterSet):
         count = None if value in self.facets[name].moving else self.counts[name].get(value, 0)
         return Option(value, label, count, value in chosen, href, group)
 
+    @cached_property
     def panels(self):
         """The listed facets with their options, as (name, label, options)."""
+        return list(self._panels())
+
+    def _panels(self):
         for name, facet in self.listed_facets.items():
             groups = facet.groups()
             values = {*facet.offered(self.counts[name]), *self.chosen.get(name, [])}
@@ -223,10 +227,6 @@ def filterset_of(model):
     return next(cls for cls in EntryFilterSet.__subclasses__() if cls.Meta.model is model)
 
 
-def encoded(name, value):
-    return urlencode({name: value}, doseq=True) if value else ""
-
-
 def typed_words(data):
     """The words of a search form, as far as they are looked for."""
     return " ".join(data.get("q", "").split())[:LONGEST_QUERY]
@@ -243,7 +243,3 @@ def words_notices(data, query):
         yield _("Only the first %(number)d characters were looked for.") % {"number": LONGEST_QUERY}
     elif query.is_cut:
         yield _("Only the first %(number)d words were looked for.") % {"number": MOST_QUERY_WORDS}
-
-
-def shortened(value, length=60):
-    return value if len(value) <= length else value[:length] + "…"

@@ -1,4 +1,6 @@
-"""What a list takes from its address."""
+"""What a list takes from its address, and says in it."""
+
+from urllib.parse import urlencode
 
 from django import forms
 
@@ -17,3 +19,11 @@ class KnownValues(forms.Field):
         known = self.known(values)
         self.unknown = [value for value in values if value not in known]
         return [value for value in values if value in known]
+
+
+def encoded(name, value):
+    return urlencode({name: value}, doseq=True) if value else ""
+
+
+def shortened(value, length=60):
+    return value if len(value) <= length else value[:length] + "…"

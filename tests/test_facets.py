@@ -113,7 +113,7 @@ def test_each_choice_is_a_chip_that_takes_itself_away(section):
 @every_section
 def test_a_link_adds_its_value_and_keeps_the_rest_but_the_page(section):
     filterset = filters(section, country=["th"], q="guide", page="3", sort="title", unheard="of")
-    option = next(option for name, _, options in filterset.panels() for option in options if option.value == "kh")
+    option = next(option for name, _, options in filterset.panels for option in options if option.value == "kh")
     data = QueryDict(option.href[1:])
     assert {name: data.getlist(name) for name in data} == {"country": ["th", "kh"], "q": ["guide"], "sort": ["title"]}
 
@@ -134,7 +134,7 @@ def test_a_publisher_is_named_and_those_without_entries_are_not_listed(client):
 def test_years_run_from_the_newest(client):
     for year in (2019, 2023, 2021):
         make_story(publication_date=date(year, 1, 1), publication_precision="year")
-    options = next(options for name, _, options in filters("stories").panels() if name == "year")
+    options = next(options for name, _, options in filters("stories").panels if name == "year")
     assert [option.value for option in options] == ["2023", "2021", "2019"]
 
 

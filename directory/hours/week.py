@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 DAY = 24 * 60
@@ -59,12 +61,7 @@ class Week:
 
     def __str__(self):
         """In the language in use, and such that it can be typed: “Mon–Fri 08:00–17:00; Sat 09:00–12:00”."""
-        if self.is_always:
-            return _("Day and night")
-        alike = defaultdict(list)
-        for day, spans in self.days.items():
-            alike[tuple(sorted(spans))].append(day)
-        return "; ".join(f"{_days(days)} {_times(spans)}" for spans, days in alike.items())
+        return _in_words(self, get_language())
 
 
 ALWAYS = Week(((0, WEEK),))
@@ -78,6 +75,16 @@ def minute_of(moment):
 def time_in_words(minute):
     """“Mon 08:00”."""
     return f"{WEEKDAYS_ABBR[minute // DAY]} {_time(minute % DAY)}"
+
+
+@lru_cache(maxsize=2_000)
+def _in_words(week, language):
+    if week.is_always:
+        return _("Day and night")
+    alike = defaultdict(list)
+    for day, spans in week.days.items():
+        alike[tuple(sorted(spans))].append(day)
+    return "; ".join(f"{_days(days)} {_times(spans)}" for spans, days in alike.items())
 
 
 def _days(days):

@@ -1,6 +1,7 @@
 """Tags and filters that all templates have without loading."""
 
 import re
+from html import escape
 from pathlib import PurePath
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, get_language_bidi
 
 from partnership_hub.atlas import drawing
+from partnership_hub.labels import said
 from partnership_hub.vocabulary import ASEAN, ENDONYMS, NOT_GIVEN, SPOKEN_LANGUAGES
 
 register = template.Library()
@@ -59,8 +61,13 @@ def languages(entry):
 @register.filter
 def labels(row, field):
     """(value, label) of an array column with choices: `{% for value, label in entry|labels:"services" %}`."""
-    choices = dict(row._meta.get_field(field).base_field.flatchoices)
-    return [(value, choices.get(value, value)) for value in getattr(row, field)]
+    return list(zip(getattr(row, field), said(row, field), strict=True))
+
+
+@register.filter
+def label(row, field):
+    """A choice in words, where there are many rows."""
+    return said(row, field)
 
 
 @register.filter
@@ -183,15 +190,29 @@ def land(code, name="", count=0):
 
 
 @register.simple_tag
+def facet_value(name, option):
+    """A value of a facet, as a link while it leads anywhere. Not a template: a list has two hundred of them."""
+    said = f"{drawing(option.value) if name == 'country' else ''}<span>{escape(str(option.label))}</span>"
+    if option.count == 0 and not option.chosen:
+        return mark_safe(f'<span class="without">{said} <b>0</b></span>')  # noqa: S308 - escaped here, part by part
+    count = "" if option.count is None else f" <b>{number_format(option.count)}</b>"
+    current = ' aria-current="true"' if option.chosen else ""
+    link = f'<a href="{escape(option.href)}" id="{name}-{escape(option.value)}" rel="nofollow"{current}>'
+    return mark_safe(f"{link}{said}{count}</a>")  # noqa: S308
+
+
+@register.simple_tag
 def address(filters, **changes):
     """A list's address with some parameters changed; an empty value takes one away."""
     return filters.address(**changes)
 
 
 @register.filter
-def asean_offer(panels):
+def asean_offer(filters):
     """The ASEAN-wide option, where countries are chosen without it: most publications are about the whole region."""
-    options = {option.value: option for name, _label, options in panels if name == "country" for option in options}
+    if not filters.chosen.get("country"):
+        return None
+    options = {option.value: option for name, _, own in filters.panels if name == "country" for option in own}
     offer = options.get(ASEAN)
     countries = [option for option in options.values() if option.chosen and option.value not in (ASEAN, NOT_GIVEN)]
     return offer if countries and offer and offer.count and not offer.chosen else None
