@@ -2,8 +2,8 @@
 condition for queries, and of one row. `tests/test_reach.py` holds the two against each other.
 
 Permissions say what somebody may do, and `oversee` and `curate` among them how far: `oversee` is every entry of a
-section, `curate` those of the countries one looks after and those that are ASEAN-wide, and what is filed nowhere and was
-taken in by nobody who is still here. Whoever has neither reaches what they took in themselves."""
+section, `curate` those of the countries one looks after and those that are ASEAN-wide, and what is filed nowhere and
+was taken in by nobody who is still here. Whoever has neither reaches what they took in themselves."""
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _t

@@ -71,7 +71,8 @@ RIGHTS = {
     "details": right(
         _("See and write down what is not for everyone: an organisation’s contacts, places, notes, files, services; "
           "note that it was confirmed; write letters to it; see to proposals, reports and suggestions"),
-        frozenset([STAFF_DETAILS]), may("confirm", directory="organisation"), may("view add change", **DETAILS), may("view add change", **RECEIVED),
+        frozenset([STAFF_DETAILS]), may("confirm", directory="organisation"), may("view add change", **DETAILS),
+        may("view add change", **RECEIVED),
     ),
     "words": right(
         _("Correct and merge publishers and keywords"),

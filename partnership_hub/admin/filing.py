@@ -1,4 +1,4 @@
-"""What somebody's role means for the forms of entries: what is offered, what is hidden, and why something is refused."""
+"""What somebody’s role means for the forms of entries: what is offered and what is hidden, and why it is refused."""
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError

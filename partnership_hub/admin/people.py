@@ -1,4 +1,4 @@
-"""People in the admin. Nobody gives more than they have, changes an account that may do more, or gives to themselves."""
+"""People in the admin. Nobody gives more than they have, or changes their own role, or who may do more than they."""
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
