@@ -5,6 +5,7 @@ Permissions say what somebody may do, and `oversee` and `curate` among them how 
 section, `curate` those of the countries one looks after and those that are ASEAN-wide, and what is filed nowhere and
 was taken in by nobody who is still here. Whoever has neither reaches what they took in themselves."""
 
+from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _t
 
@@ -31,14 +32,15 @@ def reached_by(model, user):
     filed, entry = model.countries.through.objects, model._meta.model_name
     theirs = Q(pk__in=filed.filter(country__in=user.country_codes).values(entry))
     nowhere = ~Exists(filed.filter(**{entry: OuterRef("pk")}))
-    nobodys = Q(taken_in_by=None) | Q(taken_in_by__is_active=False)
+    gone = get_user_model().objects.filter(is_active=False).values("pk")
+    nobodys = Q(taken_in_by=None) | Q(taken_in_by__in=gone)
     return own | theirs | Q(asean_wide=True) | (nobodys & nowhere)
 
 
 def seen_by(model, user):
     """What they see besides: what everyone sees."""
     reached = reached_by(model, user)
-    return reached | model.is_public() if reached else reached
+    return model.is_public() | reached if reached else reached
 
 
 def reaches(user, entry):

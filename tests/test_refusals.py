@@ -89,7 +89,7 @@ def test_hand_made_requests_change_nothing(client, theirs, section, reads):
 
 
 @named
-def test_verbs_of_the_row_refuse(theirs, role):
+def test_verbs_of_the_row_refuse(theirs, role, reads):
     from django.core.exceptions import PermissionDenied, ValidationError
 
     user = make_user(role, countries=["th"], languages=["lo"])
