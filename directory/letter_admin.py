@@ -70,7 +70,7 @@ class LetterAdmin(VerbsMixin, PlainLookups, admin.ModelAdmin):
 
 
 def may_write(user):
-    return user.has_perm("directory.add_letter")
+    return user.has_perm("directory.change_letter")
 
 
 class WriteForm(forms.Form):

@@ -171,7 +171,7 @@ class WrittenTo:
 
     def write_to(self, by=None, to="", language="", reminder_of=None):
         """Sends a letter once this is committed. `by` nobody: the Hub itself."""
-        if by is not None and not (by.has_perm("directory.add_letter") and rights.reaches(by, self)):
+        if by is not None and not (by.has_perm("directory.change_letter") and rights.reaches(by, self)):
             raise PermissionDenied
         to = to or next(iter(self.own_emails()), "")
         with transaction.atomic():

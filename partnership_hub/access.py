@@ -1,5 +1,6 @@
 """Who may do what, for the page that says so: what each member of staff holds, and whether that was looked at."""
 
+from collections import defaultdict
 from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
@@ -54,7 +55,7 @@ def people():
     return staff.annotate(
         has_factor=Exists(factors),
         open_sessions=Coalesce(Subquery(sessions.annotate(n=Count("pk")).values("n")), 0),
-    ).prefetch_related("groups", "countries", "user_permissions").order_by("-is_active", "username")  # fmt: skip
+    ).prefetch_related("groups", "countries", "user_permissions__content_type").order_by("-is_active", "username")  # fmt: skip
 
 
 def last_taken_in(persons, viewer):
@@ -87,19 +88,28 @@ def described(persons, viewer):
     return persons
 
 
-def permissions_of(person):
+def permissions_by_group():
+    """{group: names of its permissions}, for a page on which many people are asked about."""
+    found = defaultdict(set)
+    rows = Permission.objects.exclude(group=None)
+    for group, app, name in rows.values_list("group", "content_type__app_label", "codename"):
+        found[group].add(f"{app}.{name}")
+    return found
+
+
+def permissions_of(person, by_group):
     """By name, whether or not the account is active: has_perm() is false for a closed one."""
-    rows = Permission.objects.filter(Q(group__user=person) | Q(user=person)).values_list(
-        "content_type__app_label", "codename"
-    )
-    return {f"{app}.{name}" for app, name in rows}
+    own = {f"{one.content_type.app_label}.{one.codename}" for one in person.user_permissions.all()}
+    return own.union(*(by_group[group.pk] for group in person.groups.all()))
 
 
-def may_manage(user, person):
+def may_manage(user, person, by_group=None):
     """Whether this user may change that account: nobody that of somebody who may do more."""
     if user.is_superuser:
         return True
-    return not person.is_superuser and permissions_of(person) <= user.get_all_permissions()
+    if person.is_superuser:
+        return False
+    return permissions_of(person, by_group or permissions_by_group()) <= user.get_all_permissions()
 
 
 def may_give(user, role):

@@ -46,7 +46,6 @@ WORKS = {"resources": "resource", "stories": "story"}
 ORGANISATIONS = {"directory": "organisation organisationtranslation"}
 DETAILS = {"directory": "contact place note attachment service"}
 STAFF_DETAILS = "directory.view_staff_details"
-RECEIVED = {"directory": "letter proposal report suggestion removal"}
 
 RIGHTS = {
     "see": right(
@@ -72,7 +71,7 @@ RIGHTS = {
         _("See and write down what is not for everyone: an organisation’s contacts, places, notes, files, services; "
           "note that it was confirmed; write letters to it; see to proposals, reports and suggestions"),
         frozenset([STAFF_DETAILS]), may("confirm", directory="organisation"), may("view add change", **DETAILS),
-        may("view add change", **RECEIVED),
+        may("view change", directory="letter report suggestion removal"), may("view", directory="proposal"),
     ),
     "words": right(
         _("Correct and merge publishers and keywords"),

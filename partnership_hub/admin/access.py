@@ -52,9 +52,10 @@ def page(request):
     pages = Paginator(access.people(), ROWS)
     shown = pages.get_page(request.GET.get("page"))
     people = access.described(shown.object_list, request.user)
+    by_group = access.permissions_by_group()
     for person in people:
         person.seen = seen(person)
-        person.may_be_closed = person.is_active and may_close(request.user, person)
+        person.may_be_closed = person.is_active and may_close(request.user, person, by_group)
         person.may_be_reviewed = person.pk != request.user.pk
     context = {
         "roles": ROLES.values(),
@@ -69,8 +70,8 @@ def seen(person):
     return hashlib.sha256(json.dumps(access.held_by(person), sort_keys=True).encode()).hexdigest()[:16]
 
 
-def may_close(user, person):
-    may = user.has_perm("partnership_hub.change_user") and access.may_manage(user, person)
+def may_close(user, person, by_group=None):
+    may = user.has_perm("partnership_hub.change_user") and access.may_manage(user, person, by_group)
     return may and person.pk != user.pk
 
 
