@@ -52,10 +52,14 @@ def people():
     factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
     sessions = UserSession.objects.filter(user=OuterRef("pk")).order_by().values("user")
     staff = User.objects.filter(Q(is_staff=True) | Q(is_superuser=True))
-    return staff.annotate(
-        has_factor=Exists(factors),
-        open_sessions=Coalesce(Subquery(sessions.annotate(n=Count("pk")).values("n")), 0),
-    ).prefetch_related("groups", "countries", "user_permissions__content_type").order_by("-is_active", "username")  # fmt: skip
+    return (
+        staff.annotate(
+            has_factor=Exists(factors),
+            open_sessions=Coalesce(Subquery(sessions.annotate(n=Count("pk")).values("n")), 0),
+        )
+        .prefetch_related("groups", "countries", "user_permissions__content_type")
+        .order_by("-is_active", "username")
+    )
 
 
 def last_taken_in(persons, viewer):
