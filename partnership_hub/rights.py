@@ -96,8 +96,8 @@ def why_not(user, entry):
         return ""
     if not user.has_perm(entry.permission("change")):
         return _t("You read this and cannot change it: your role does not allow it.")
-    if not reaches(user, entry):
-        return _t("You read this and cannot change it: it is filed under countries that you do not look after.")
-    if not user.has_perm(entry.permission("publish")):
+    if not (entry.is_in_work or user.has_perm(entry.permission("publish"))):
         return _t("You read this and cannot change it: readers have seen it. Ask an editor.")
+    if not reaches(user, entry):
+        return _t("You read this and cannot change it: it is in the care of others.")
     return ""

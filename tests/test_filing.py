@@ -77,5 +77,6 @@ def test_the_form_says_whose_it_is(thai):
 def test_the_form_says_why_it_cannot_be_changed(thai):
     entry = make_resource(countries=["la"])
     page = thai.get(change_page(entry)).text
-    assert "it is filed under countries that you do not look after" in page and "/admin/my-rights/" in page
-    assert "readers have seen it" in thai.get(change_page(make_resource(countries=["th"]))).text
+    assert "readers have seen it. Ask an editor." in page and "/admin/my-rights/" in page
+    thai.force_login(make_user("Translator"))
+    assert "your role does not allow it" in thai.get(change_page(entry)).text

@@ -43,6 +43,7 @@ class FiledForm(forms.ModelForm):
             codes = [country.pk for country in cleaned["countries"]]
             if why := rights.refusal_to_file(self.by, self.instance, codes, cleaned.get("asean_wide", False)):
                 self.add_error("countries", ValidationError(why))
+                cleaned.pop("asean_wide", None)  # else the row would say what is refused, and be shown as not theirs
         return cleaned
 
 
@@ -89,6 +90,7 @@ class RightsMixin:
             raise PermissionDenied
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["no_history"] = obj is not None and not rights.sees_notes_on(request.user, obj)
         if obj is not None and (why := rights.why_not(request.user, obj)):
             note = format_html('{} <a href="{}">{}</a>', why, reverse("admin:my_rights"), _t("What you may do"))
             context["notes"] = [*context.get("notes", ()), note]

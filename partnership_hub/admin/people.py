@@ -21,14 +21,17 @@ admin.site.unregister(Group)
 OF_OTHERS = ["is_active", "is_staff", "is_superuser", "groups"]
 
 
+def in_words(group):
+    return f"{ROLES[group.name].label}: {ROLES[group.name].about}"
+
+
 class PersonForm(UserChangeForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "groups" in self.fields:
-            self.fields["groups"].label_from_instance = lambda group: ROLES[group.name].label
-            lines = [f"{role.label}: {role.about}" for role in ROLES.values()]
             self.fields["groups"].label = _("Roles")
-            self.fields["groups"].help_text = " ".join(lines)
+            self.fields["groups"].help_text = ""
+            self.fields["groups"].label_from_instance = in_words
 
     def clean(self):
         cleaned = super().clean()
