@@ -94,8 +94,8 @@ def is_kept(row):
 CONFIRMATIONS = tuple(
     Verb(name, permission, button, "", done, is_kept, in_bulk=False, asks=("how", "on"))
     for name, permission, button, done in (
-        ("confirm_by_staff", "change", _("Save: I checked it"), _("recorded as checked")),
-        ("confirm_by_itself", "change", _("Save: the organisation confirmed it"), _("recorded as confirmed")),
+        ("confirm_by_staff", "confirm", _("Save: I checked it"), _("recorded as checked")),
+        ("confirm_by_itself", "confirm", _("Save: the organisation confirmed it"), _("recorded as confirmed")),
         ("close", "publish", _("Save: it has closed"), _("recorded as closed")),
     )
 )

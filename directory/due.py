@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from partnership_hub.addresses import key_in
 from partnership_hub.admin.boards import Board
 from partnership_hub.models import Country
+from partnership_hub.roles import STAFF_DETAILS
 
 from .keepers import kept_by, kept_by_nobody
 from .models import Contact, Organisation
@@ -37,7 +38,7 @@ def context(request):
     scope, state = request.GET.get("country"), request.GET.get("state")
     if scope not in scopes:
         scope = MINE if request.user.countries.exists() else ALL
-    entries = waiting(condition(scope, request.user))
+    entries = waiting(condition(scope, request.user)).reached_by(request.user)
     counts = dict(entries.order_by().values_list("now").annotate(Count("pk")))
     chosen = [state] if state in STATES else STATES
     phones = Contact.objects.visible_to(request.user).filter(kind=ContactKind.PHONE).exclude(value="")
@@ -59,14 +60,14 @@ def condition(scope, user):
 
 
 def may_confirm(user):
-    return user.has_perm(Organisation.permission("change"))
+    return user.has_perm(Organisation.permission("confirm"))
 
 
 def confirm(request):
     """“Called today and confirmed”, from a row of the board."""
     if not may_confirm(request.user):
         raise PermissionDenied
-    entries = Organisation.objects.visible_to(request.user).listed()
+    entries = Organisation.objects.reached_by(request.user).listed()
     organisation = get_object_or_404(entries, pk=key_in(request.POST.get("organisation")))
     try:
         organisation.confirm_by_staff(request.user, request.POST.get("how", ""))
@@ -77,4 +78,4 @@ def confirm(request):
     return redirect(request.get_full_path())
 
 
-BOARD = Board("due", _("What is due"), Organisation.permission("view"), context, "admin/due_board.html")
+BOARD = Board("due", _("What is due"), STAFF_DETAILS, context, "admin/due_board.html")

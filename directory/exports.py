@@ -30,7 +30,7 @@ def shown_details(details, reader):
 
 def takes_more(reader):
     """Whether a file of this reader holds more than everyone may know."""
-    return any(reader.has_perm(f"directory.{name}") for name in ("view_partner_details", "view_organisation"))
+    return any(reader.has_perm(f"directory.{name}") for name in ("view_partner_details", "view_staff_details"))
 
 
 def with_details(organisations, reader=None):

@@ -4,6 +4,7 @@ from partnership_hub.facets import ArrayFacet, ChoiceFacet
 from partnership_hub.filters import EntryFilterSet
 from partnership_hub.names import choice_names, language_names
 from partnership_hub.parts import PartsMixin
+from partnership_hub.roles import STAFF_DETAILS
 from partnership_hub.vocabulary import SPOKEN_LANGUAGES
 
 from .models import Organisation, Service
@@ -41,7 +42,7 @@ class OrganisationFilterSet(PartsMixin, EntryFilterSet):
 
     @classmethod
     def level_of(cls, reader):
-        may = reader.has_perm("directory.view_partner_details") or reader.has_perm("directory.view_organisation")
+        may = reader.has_perm("directory.view_partner_details") or reader.has_perm(STAFF_DETAILS)
         return Visibility.PARTNERS.value if may else ""
 
     def parts(self):

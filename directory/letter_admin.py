@@ -9,7 +9,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from partnership_hub import interface
+from partnership_hub import interface, rights
 from partnership_hub.admin.base import PlainLookups
 from partnership_hub.admin.verbs import Verb, VerbsMixin
 
@@ -18,7 +18,7 @@ from .models import Letter, Organisation
 WRITE = "directory_organisation_letter"
 
 WRITE_TO = Verb(
-    "write_to", "change", "", _("Write to them: is the entry still correct?"), _("written to"),
+    "write_to", "confirm", "", _("Write to them: is the entry still correct?"), _("written to"),
     open_to=lambda row: False,  # a single one has a page, where address and language are chosen
 )  # fmt: skip
 CAME_BACK = Verb(
@@ -52,6 +52,9 @@ class LetterAdmin(VerbsMixin, PlainLookups, admin.ModelAdmin):
     show_facets = admin.ShowFacets.ALWAYS
     verbs = (CAME_BACK,)
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(organisation__in=Organisation.objects.reached_by(request.user))
+
     def has_add_permission(self, request):
         return False
 
@@ -64,6 +67,10 @@ class LetterAdmin(VerbsMixin, PlainLookups, admin.ModelAdmin):
     @admin.display(description=_("state"))
     def state(self, letter):
         return letter.get_outcome_display() or (_t("Open") if letter.is_open else _t("Unanswered"))
+
+
+def may_write(user):
+    return user.has_perm("directory.change_letter")
 
 
 class WriteForm(forms.Form):
@@ -87,15 +94,15 @@ class WriteMixin:
         return [path("<id:pk>/letter/", view, name=WRITE), *super().get_urls()]
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        if obj is not None and self.may(request.user, "change"):
+        if obj is not None and may_write(request.user) and rights.reaches(request.user, obj):
             context["letter_page"] = reverse(f"admin:{WRITE}", args=[obj.pk])
             context["waiting_proposals"] = obj.proposals.open()
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def write_letter(self, request, pk):
-        if not self.may(request.user, "change"):
+        if not may_write(request.user):
             raise PermissionDenied
-        organisation = Organisation.objects.visible_to(request.user).filter(pk=pk).first()
+        organisation = Organisation.objects.reached_by(request.user).filter(pk=pk).first()
         if organisation is None:
             raise Http404
         form = WriteForm(organisation, request.POST if request.method == "POST" else None)

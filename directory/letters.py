@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from partnership_hub import interface, mail
+from partnership_hub import interface, mail, rights
 from partnership_hub.addresses import absolute
 
 OPEN_FOR = timedelta(days=30)
@@ -147,7 +147,7 @@ class Letter(models.Model):
 
     def came_back(self, by):
         """Staff found it among the mail that could not be delivered."""
-        if not by.has_perm("directory.change_letter"):
+        if not (by.has_perm("directory.change_letter") and rights.reaches(by, self.organisation)):
             raise PermissionDenied
         if self.outcome:
             raise ValidationError(_("This letter has an outcome already."))
@@ -171,7 +171,7 @@ class WrittenTo:
 
     def write_to(self, by=None, to="", language="", reminder_of=None):
         """Sends a letter once this is committed. `by` nobody: the Hub itself."""
-        if by is not None and not by.has_perm("directory.change_organisation"):
+        if by is not None and not (by.has_perm("directory.change_letter") and rights.reaches(by, self)):
             raise PermissionDenied
         to = to or next(iter(self.own_emails()), "")
         with transaction.atomic():

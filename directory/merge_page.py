@@ -68,7 +68,9 @@ class MergeForm(forms.Form):
 
 
 def answer(request, kept_key, away_key, shared):
-    kept, away = (get_object_or_404(Organisation, pk=key) for key in (kept_key, away_key))
+    kept, away = (
+        get_object_or_404(Organisation.objects.visible_to(request.user), pk=key) for key in (kept_key, away_key)
+    )
     try:
         if kept == away:
             raise ValidationError(_("One entry cannot be merged with itself."))

@@ -111,7 +111,11 @@ class Organisation(Removable, Recognised, WrittenTo, Verified, Mergeable, Entry)
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         triggers = [KEEPS_TO_SERVICES, REFUSE_LISTED]
-        permissions = [("view_partner_details", "Can view details that are for partners")]
+        permissions = [
+            ("view_partner_details", "Can view details that are for partners"),
+            ("view_staff_details", "Can view details that are for staff"),
+            ("confirm_organisation", "Can note that an entry was confirmed"),
+        ]
         constraints = [
             *Entry.Meta.constraints,
             models.CheckConstraint(

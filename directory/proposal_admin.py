@@ -89,8 +89,12 @@ class ReviewForm(forms.Form):
             }  # fmt: skip
 
 
+def reached_by(user):
+    return Proposal.objects.filter(organisation__in=Organisation.objects.reached_by(user))
+
+
 def board(request):
-    proposals = Proposal.objects.select_related("organisation", "decided_by")
+    proposals = reached_by(request.user).select_related("organisation", "decided_by")
     decided = proposals.exclude(pk__in=Proposal.objects.open()).order_by("-decided_at")[:20]
     return {"waiting": proposals.open(), "decided": decided, "review": f"admin:{REVIEW}"}
 
@@ -106,7 +110,7 @@ class ProposalsMixin:
         return [path("proposals/<id:pk>/", view, name=REVIEW), *super().get_urls()]
 
     def review_proposal(self, request, pk):
-        proposal = Proposal.objects.select_related("organisation", "decided_by", "letter").filter(pk=pk).first()
+        proposal = reached_by(request.user).select_related("organisation", "decided_by", "letter").filter(pk=pk).first()
         if not request.user.has_perm("directory.view_proposal"):
             raise PermissionDenied
         if proposal is None:

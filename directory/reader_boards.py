@@ -24,15 +24,19 @@ SHOWN = 100
 
 def reports(request):
     if request.method == "POST":
-        return act(request, Report.objects.open(), handle=_handle)
-    rows = Report.objects.open().select_related("organisation").prefetch_related("organisation__countries")
+        return act(request, reached(Report.objects.open(), request.user), handle=_handle)
+    rows = (
+        reached(Report.objects.open(), request.user)
+        .select_related("organisation")
+        .prefetch_related("organisation__countries")
+    )
     return by_country(request, rows, "organisation__countries")
 
 
 def suggestions(request):
     if request.method == "POST":
-        return act(request, Suggestion.objects.open(), take_up=_take_up, refuse=_handle)
-    found = by_country(request, Suggestion.objects.open().select_related("country"), "country")
+        return act(request, suggested_to(request.user), take_up=_take_up, refuse=_handle)
+    found = by_country(request, suggested_to(request.user).select_related("country"), "country")
     for row in found["rows"]:
         row.is_refused = DoNotList.matches(row.as_organisation()).exists()
     return found
@@ -40,14 +44,31 @@ def suggestions(request):
 
 def removals(request):
     if request.method == "POST":
-        return act(request, Removal.objects.all(), carry_out=_carry_out, decline=_decline, undo=_undo)
-    rows = Removal.objects.select_related("organisation", "record__lift_asked_by", "undone_by", "done_by")
+        return act(
+            request, reached(Removal.objects.all(), request.user), carry_out=_carry_out, decline=_decline, undo=_undo
+        )
+    rows = reached(Removal.objects.all(), request.user).select_related(
+        "organisation", "record__lift_asked_by", "undone_by", "done_by"
+    )
     return {
         "waiting": rows.waiting(),
         "done": rows.done()[:SHOWN],
         "may_take_down": request.user.has_perm("directory.withdraw_organisation"),
         "may_put_back": request.user.has_perm("directory.publish_organisation"),
     }
+
+
+def reached(rows, user):
+    """Of what is about an organisation, those about one that they look after."""
+    return rows.filter(organisation__in=Organisation.objects.reached_by(user))
+
+
+def suggested_to(user):
+    """Suggestions for the countries that they look after,."""
+    rows = Suggestion.objects.open()
+    if user.has_perm(Organisation.permission("oversee")):
+        return rows
+    return rows.filter(country__in=user.country_codes)
 
 
 def waiting_for(keeper):

@@ -4,6 +4,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from partnership_hub.addresses import key_in
+from partnership_hub.roles import STAFF_DETAILS
 
 from .shown import shown_models
 
@@ -24,7 +25,7 @@ class DetailRecords:
 
     def history_view(self, request, object_id, extra_context=None):
         key = key_in(object_id)
-        details = records_of(key) if key else []
+        details = records_of(key) if key and request.user.has_perm(STAFF_DETAILS) else []
         return super().history_view(request, object_id, {"details": details, **(extra_context or {})})
 
 

@@ -17,7 +17,9 @@ from django.utils.translation import ngettext
 
 from partnership_hub.admin.boards import Board
 from partnership_hub.admin.entries import FollowsEntry
+from partnership_hub.roles import STAFF_DETAILS
 
+from .models import Organisation
 from .shown import asked_for, shown_models
 from .vocabulary import Visibility
 
@@ -113,11 +115,16 @@ def waiting(**which):
     return sorted(rows, key=lambda row: (row.organisation.title, row.organisation_id, row.wanted_at))
 
 
+def waiting_for(user):
+    """That of the organisations which they look after."""
+    return waiting(organisation__in=Organisation.objects.reached_by(user))
+
+
 def board(request):
     if request.method == "POST":
         decide(request)
         return redirect(request.path)
-    groups = groupby(waiting(), key=attrgetter("organisation"))
+    groups = groupby(waiting_for(request.user), key=attrgetter("organisation"))
     return {
         "groups": [(organisation, [of_board(row, request.user) for row in rows]) for organisation, rows in groups],
         "may_agree": request.user.has_perm("directory.publish_organisation"),
@@ -136,7 +143,7 @@ def decide(request):
     verb, done = request.POST.get("verb"), 0
     if verb not in VERBS:
         return
-    rows = {of_board(row, request.user)["key"]: row for row in waiting()}
+    rows = {of_board(row, request.user)["key"]: row for row in waiting_for(request.user)}
     for key in request.POST.getlist("row"):
         try:
             if key not in rows:
@@ -151,6 +158,4 @@ def decide(request):
         messages.success(request, text % {"n": done})
 
 
-VISIBILITY_TO_AGREE = Board(
-    "visibility", _("Visibility to agree"), "directory.change_organisation", board, "admin/visibility_board.html"
-)
+VISIBILITY_TO_AGREE = Board("visibility", _("Visibility to agree"), STAFF_DETAILS, board, "admin/visibility_board.html")

@@ -15,6 +15,9 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from partnership_hub import rights
+from partnership_hub.roles import STAFF_DETAILS
+
 from .vocabulary import Visibility
 
 # How many may see it. Between “staff only” and “withheld” nothing is shown to more people.
@@ -49,7 +52,7 @@ def _person(label):
 class ShownQuerySet(models.QuerySet):
     def visible_to(self, reader):
         """What this reader may see of rows whose organisation they may see."""
-        if reader is not None and reader.has_perm("directory.view_organisation"):
+        if reader is not None and reader.has_perm(STAFF_DETAILS):
             return self.filter(visibility__in=Visibility.values)
         levels = [Visibility.PUBLIC, *([Visibility.WITHHELD] if self.model.withholds else [])]
         if reader is not None and reader.has_perm("directory.view_partner_details"):
@@ -176,7 +179,7 @@ class Shown(models.Model):
         self._decide(by, self.was, _t("refused; it stays: %(level)s"))
 
     def _decide(self, by, level, reason):
-        if not by.has_perm("directory.publish_organisation"):
+        if not (by.has_perm("directory.publish_organisation") and rights.reaches(by, self.organisation)):
             raise PermissionDenied
         with transaction.atomic():
             row = type(self).objects.select_for_update().filter(pk=self.pk).first()

@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from partnership_hub import rights
 from partnership_hub.version import today
 
 from .vocabulary import Truth, Verification, Vetting
@@ -201,7 +202,7 @@ class Verified(models.Model):
         self._confirm(Verification.CLOSED, how, on, by)
 
     def _confirm(self, verification, how, on, by):
-        if by is not None and not by.has_perm(self.permission("change")):
+        if by is not None and not (by.has_perm(self.permission("confirm")) and rights.reaches(by, self)):
             raise PermissionDenied
         how, on = (how or "").strip(), on or timezone.localdate()
         if not how:

@@ -14,6 +14,7 @@ from partnership_hub.addresses import key_in
 from partnership_hub.admin.boards import Board
 from partnership_hub.admin.entries import EntryForm
 from partnership_hub.models import Country
+from partnership_hub.roles import STAFF_DETAILS
 
 from . import merge_page, twins
 from .alike import CERTAIN, alike, pairs
@@ -75,7 +76,7 @@ class TwinsMixin:
         """What is like the form as it stands, as a part of a page."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        entry = Organisation.objects.filter(pk=key_in(request.GET.get("but"))).first()
+        entry = Organisation.objects.visible_to(request.user).filter(pk=key_in(request.GET.get("but"))).first()
         sought = twins.typed(request.GET, entry, request.user)
         found = alike(sought, request.user, entry and entry.pk)
         with_merges(found, request.user, entry)
@@ -137,18 +138,25 @@ def board(request):
         "is_behind": OrganisationLikeness.is_behind(),
         "countries": countries,
         "chosen": chosen,
-        "decided": NotTwins.objects.select_related("entry", "other", "by")[:MOST_DECIDED],
+        "decided": _decided(request.user)[:MOST_DECIDED],
     }
+
+
+def _decided(user):
+    seen = Organisation.objects.visible_to(user)
+    return NotTwins.objects.filter(entry__in=seen, other__in=seen).select_related("entry", "other", "by")
 
 
 def _decide(request):
     """Two are two, or that is taken back."""
     if undo := request.POST.get("undo"):
-        decided = get_object_or_404(NotTwins, pk=key_in(undo))
+        decided = get_object_or_404(_decided(request.user), pk=key_in(undo))
         decided.delete()
         messages.success(request, _t("Taken back: the two may be twins again."))
     else:
         form = NotTwinsForm(request.POST)
+        for field in form.fields.keys() & {"entry", "other"}:
+            form.fields[field].queryset = Organisation.objects.visible_to(request.user)
         if form.is_valid() and form.cleaned_data["entry"] != form.cleaned_data["other"]:
             remember(by=request.user, **form.cleaned_data)
             messages.success(request, _t("Remembered: they are two."))
@@ -157,4 +165,4 @@ def _decide(request):
     return redirect(f"{reverse('admin:directory_organisation_twins')}?{request.GET.urlencode()}")
 
 
-TWINS = Board("twins", _("Likely twins"), "directory.change_organisation", board, "admin/directory/twins.html")
+TWINS = Board("twins", _("Likely twins"), STAFF_DETAILS, board, "admin/directory/twins.html")

@@ -11,9 +11,9 @@ class HubConfig(AppConfig):
     verbose_name = _("Vocabularies, helplines and people")
 
     def ready(self):
+        from .roles import make_roles
         from .twins.likeness import install_triggers as install_likeness
         from .uploads.checks import MIME
-        from .users import make_roles
         from .version import install_triggers
 
         for extension, mime in MIME.items():  # Python 3.11 knows only some, where the system does not name the others

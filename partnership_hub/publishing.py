@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from . import rights
 from .covers import Covered
 from .previews import Previewed
 from .richtext import BodyField
@@ -33,7 +34,7 @@ def reading_language():
     return (get_language() or "en").split("-")[0]
 
 
-class EntryQuerySet(SearchQuerySet):
+class EntryQuerySet(rights.ReachQuerySet, SearchQuerySet):
     def published(self):
         """What everyone may see at this moment, by the database's clock."""
         return self.filter(self.model.is_public()).for_readers()
@@ -51,14 +52,14 @@ class EntryQuerySet(SearchQuerySet):
         return self.filter(status=self.model.Status.PUBLISHED, published_at__gt=Now())
 
     def visible_to(self, reader):
-        """What this reader may see: staff who may view the section see every state, others what is published."""
+        """What this reader may see: what is published, and staff what their role reaches besides, in every state."""
         if reader is not None and reader.has_perm(self.model.permission("view")):
-            return self.all()
+            return self.filter(rights.seen_by(self.model, reader))
         return self.published()
 
     def workable_by(self, user):
         """What a member of staff may change: what readers have seen only if they may publish."""
-        entries = self.visible_to(user)
+        entries = self.reached_by(user)
         if not user.has_perm(self.model.permission("change")):
             return entries.none()
         if user.has_perm(self.model.permission("publish")):
@@ -155,7 +156,7 @@ class Entry(Workflow, Covered, Previewed, SearchedModel):
         abstract = True
         base_manager_name = "objects"
         ordering = ["-published_at", "-pk"]
-        default_permissions = ("add", "change", "delete", "view", "publish", "withdraw")
+        default_permissions = rights.VERBS
         indexes = [
             GinIndex(fields=["search"], name="%(class)s_search"),
             models.Index(fields=["status", "-published_at"], name="%(class)s_newest"),

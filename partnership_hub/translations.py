@@ -4,6 +4,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from . import rights
 from .richtext import BodyField
 from .search.queries import SearchedModel, SearchManager, SearchQuerySet
 from .vocabulary import Language
@@ -48,6 +49,9 @@ class Translation(SearchedModel):
                 violation_error_message=_("There is a translation into this language already."),
             )
         ]
+
+    def may_be_changed_by(self, user):
+        return rights.may_translate(user, self.entry, self.language)
 
     def __str__(self):
         return f"{self.get_language_display()}: {self.title}"

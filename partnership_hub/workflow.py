@@ -7,6 +7,8 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from . import rights
+
 
 class Workflow:
     """What an Entry can do. Each verb takes the user who does it, and refuses what is not theirs or not its turn."""
@@ -26,9 +28,11 @@ class Workflow:
         return self.status == self.Status.PUBLISHED and self.published_at > timezone.now()
 
     def may_be_changed_by(self, user):
-        """What readers have seen is changed only by those who may publish."""
-        return user.has_perm(self.permission("change")) and (
-            self.is_in_work or user.has_perm(self.permission("publish"))
+        """What their role reaches; what readers have seen only by those who may publish."""
+        return (
+            user.has_perm(self.permission("change"))
+            and (self.is_in_work or user.has_perm(self.permission("publish")))
+            and rights.reaches(user, self)
         )
 
     def submit(self, by):
@@ -62,7 +66,7 @@ class Workflow:
             yield _("This is a sample. Samples are not published on a real Hub.")
 
     def _check(self, by, verb, allowed_from):
-        if not by.has_perm(self.permission(verb)):
+        if not (by.has_perm(self.permission(verb)) and rights.reaches(by, self)):
             raise PermissionDenied
         if self.status not in allowed_from:
             raise ValidationError(

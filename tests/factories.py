@@ -166,9 +166,10 @@ def make_helpline(*, confirmed=True, **overrides):
     return helpline
 
 
-def make_user(role=None, *, second_factor=True, organisation=None, **overrides):
-    """role: None, "Curator", "Editor", "partner" or "superuser". Signed in with client.force_login, which stands for a
-    whole sign-in, with the second factor if they have one. Partners work for an organisation."""
+def make_user(role=None, *, second_factor=True, organisation=None, countries=None, **overrides):
+    """role: None, one of roles.ROLES, "partner" or "superuser"; a curator of all countries unless a test names some.
+    Signed in with client.force_login, which stands for a whole sign-in, with the second factor if they have one.
+    Partners work for an organisation."""
     number = next(_numbers)
     defaults = {
         "username": f"user{number}",
@@ -186,6 +187,7 @@ def make_user(role=None, *, second_factor=True, organisation=None, **overrides):
         make_membership(user, organisation or Organisation.objects.published().first() or make_organisation())
     elif role not in (None, SUPERUSER):
         user.groups.add(Group.objects.get(name=role))
+        user.countries.set(Country.objects.all() if countries is None and role == "Curator" else countries or [])
     return user
 
 

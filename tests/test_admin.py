@@ -21,7 +21,7 @@ SECTIONS = {"resources/resource": Resource, "stories/story": Story, "directory/o
 INLINES = {
     "resources/resource": ["files", "translations"],
     "stories/story": ["pictures", "translations"],
-    "directory/organisation": ["contacts", "places", "notes", "attachments", "translations"],
+    "directory/organisation": ["offers", "contacts", "places", "notes", "attachments", "translations"],
 }
 REQUIRED = {
     "resources/resource": {"type": "guide"},

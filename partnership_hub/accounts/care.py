@@ -22,9 +22,20 @@ def change_address(request, user, before):
 def take_out_second_factors(user):
     """And ends their sessions: whoever holds the lost phone may be in one."""
     Authenticator.objects.filter(user=user).delete()
+    end_sessions(user)
+    get_adapter().send_notification_mail("mfa/email/totp_deactivated", user)
+
+
+def deactivate(user):
+    """Nobody signs in with it any more, and whoever is in is out."""
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    end_sessions(user)
+
+
+def end_sessions(user):
     for session in UserSession.objects.filter(user=user):
         session.end()
-    get_adapter().send_notification_mail("mfa/email/totp_deactivated", user)
 
 
 def forget_ended_sessions():

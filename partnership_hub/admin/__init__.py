@@ -4,7 +4,6 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -13,10 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 from taggit.models import Tag
 
-from ..accounts import care
-from ..models import Country, Helpline, Keyword, Topic, User
+from ..models import Country, Helpline, Keyword, Topic
 from .base import HubAdmin, OurFields, PlainLookups
-from .fields import Boxes
+from .people import PersonAdmin  # noqa: F401  (registers itself)
 from .verbs import CONFIRM, TAKE_DOWN, VerbsMixin
 
 # Not ours: the Hub's keywords are Keyword, its people have one e-mail address each; their sessions and second factors
@@ -95,26 +93,3 @@ class HelplineAdmin(VerbsMixin, HubAdmin):
         if form.has_changed() or not change:
             obj.changed_by, obj.confirmed_by, obj.confirmed_at = request.user, None, None
             super().save_model(request, obj, form, change)
-
-
-@admin.register(User)
-class PersonAdmin(PlainLookups, UserAdmin):
-    filter_horizontal = ()  # there are two roles, and eleven countries: boxes
-    fieldsets = (*UserAdmin.fieldsets, (_("Directory"), {"fields": ["countries"]}))
-    actions = ["take_out_second_factors"]
-
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        if change and "email" in form.changed_data and obj.email:
-            care.change_address(request, obj, form.initial["email"])
-
-    @admin.action(description=_("Take out second factors, and end sessions"), permissions=["change"])
-    def take_out_second_factors(self, request, people):
-        for person in people:
-            care.take_out_second_factors(person)
-        self.message_user(request, _t("Done, and they were told. They set up new ones when they next sign in."))
-
-    def formfield_for_manytomany(self, db_field, request, **kwargs):
-        if db_field.name in ("groups", "countries"):
-            kwargs["widget"] = Boxes
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
