@@ -126,7 +126,7 @@ def today():
 
 
 def _moments(now):
-    """(last, next) moment at which an entry comes or goes by its date, or a day begins, by which consent and reviews hold."""
+    """(last, next) moment at which an entry comes or goes, or a day begins, by which consent and reviews hold."""
     today = timezone.localtime(now).date()
     midnights = [timezone.make_aware(datetime.combine(day, time.min)) for day in (today, today + timedelta(days=1))]
     past, future = [midnights[0]], [midnights[1]]

@@ -30,10 +30,10 @@ class ReviewedForm(forms.ModelForm):
         if self.conflict and self.conflict.is_open:
             self.add_error(None, ValidationError(conflicts.REFUSED))
         before, after = self.initial.get("embargoed_until"), cleaned.get("embargoed_until")
-        if before and (not after or after < before) and not self.may_end_embargo:
-            if "embargoed_until" in self.changed_data:
-                text = _("Only those who may publish can end an embargo earlier. Ask one of them.")
-                self.add_error("embargoed_until", text)
+        ends_earlier = before and "embargoed_until" in self.changed_data and (not after or after < before)
+        if ends_earlier and not self.may_end_embargo:
+            text = _("Only those who may publish can end an embargo earlier. Ask one of them.")
+            self.add_error("embargoed_until", text)
         return cleaned
 
     def _post_clean(self):

@@ -142,7 +142,8 @@ def in_words(field, value):
     if isinstance(field, ProseEditorFormField):
         return plain_text(str(value or ""))
     if isinstance(field, forms.ModelChoiceField) and not isinstance(value, Model | QuerySet | None):
-        field, value = field, field.queryset.filter(pk__in=value if isinstance(value, list | tuple) else [value])
+        keys = value if isinstance(value, list | tuple) else [value]
+        value = field.queryset.filter(pk__in=[getattr(key, "pk", key) for key in keys])
     if isinstance(value, QuerySet | list | tuple):
         return ", ".join(filter(None, (in_words(field, one) for one in value)))
     if isinstance(value, bool):

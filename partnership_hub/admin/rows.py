@@ -1,6 +1,7 @@
 """The rows beside a form (its inlines), of which somebody else added, changed or took out some meanwhile."""
 
 from django.forms.formsets import DELETION_FIELD_NAME as DELETE
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from .opened import canonical, digest, parts, typed, write
@@ -81,17 +82,7 @@ class TheirRows:
             return DELETE not in row["data"]
         for part in parts(example, self.prefix, example.instance):
             key = f"{self.prefix}:{row['id']}:{part.bound.name}"
-            holder, name = _Single(row["data"]), part.bound.name
-            if self.base.get(key) != digest(canonical(part.field, typed(part, name, holder, _Single({})))):
+            mine = typed(part, part.bound.name, MultiValueDict(row["data"]), MultiValueDict())
+            if self.base.get(key) != digest(canonical(part.field, mine)):
                 return DELETE not in row["data"]
         return False
-
-
-class _Single(dict):
-    """What a widget asks of a form's data."""
-
-    def get(self, name, default=None):
-        return self[name][-1] if name in self and self[name] else default
-
-    def getlist(self, name):
-        return self[name] if name in self else []

@@ -1,7 +1,7 @@
 """A form of the admin that is sent several times is done once: what is sent again is answered as the first time.
 
-Known again by a key in the form together with all that was typed: who goes back in the browser, types something else and
-sends it, has sent something else."""
+Known again by a key in the form together with all that was typed: who goes back in the browser and types something else
+has sent something else."""
 
 import hashlib
 import secrets
