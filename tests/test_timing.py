@@ -1,4 +1,4 @@
-"""From when on an entry is shown, not before when, and until when: at the gate, in memory, in forms, in the database."""
+"""From when on an entry is shown, not before when, and until when: at the gate, in forms, in the database."""
 
 from datetime import timedelta
 

@@ -28,6 +28,8 @@ class NotSavedYet(forms.ModelForm):
 
 
 class DeskMixin:
+    change_form_template = "admin/verbs_change_form.html"
+
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         with transaction.atomic():
             is_sent = request.method == "POST"
@@ -49,7 +51,7 @@ class DeskMixin:
             return
         obj = self.get_object(request, unquote(object_id)) if object_id else None
         if self.has_change_permission(request, obj) if obj else not object_id and self.has_add_permission(request):
-            assert not request.FILES  # read as of a GET
+            request._files = request.FILES  # as of a GET: none
             request.method, request.POST, request.typed_row = "POST", posted, row
 
     def settle(self, request, key):
