@@ -18,6 +18,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from partnership_hub.checklist import Item
 from partnership_hub.search.analysis import fold
 from partnership_hub.search.fields import Computed
 from partnership_hub.twins import reach
@@ -196,7 +197,7 @@ class Recognised(models.Model):
         if is_new and DoNotList.matches(self).exists():
             raise ValidationError(REFUSED)
 
-    def problems(self):
-        yield from super().problems()
+    def checklist(self):
+        yield from super().checklist()
         if DoNotList.matches(self).exists():
-            yield REFUSED
+            yield Item(REFUSED, False, True)

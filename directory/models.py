@@ -8,6 +8,8 @@ from simple_history.models import HistoricalRecords
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
+from partnership_hub.checklist import Item
+from partnership_hub.desk.comments import StaffComment
 from partnership_hub.publishing import Entry, EntryManager, EntryQuerySet
 from partnership_hub.translations import Translation
 from partnership_hub.twins.merged import Mergeable
@@ -131,10 +133,10 @@ class Organisation(Removable, Recognised, WrittenTo, Verified, Mergeable, Entry)
             ),
         ]
 
-    def problems(self):
-        yield from super().problems()
-        if not (self.type and self.level):  # as in a draft made of a suggestion
-            yield _("Choose its type and level.")
+    def checklist(self):
+        yield from super().checklist()
+        # A draft made of a suggestion has none.
+        yield Item(_("Choose its type and level."), bool(self.type and self.level), True, "type")
 
 
 class OrganisationTranslation(Translation):
@@ -143,3 +145,7 @@ class OrganisationTranslation(Translation):
 
     class Meta(Translation.Meta):
         pass
+
+
+class OrganisationComment(StaffComment):
+    entry = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="staff_comments")

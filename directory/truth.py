@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from partnership_hub import rights
+from partnership_hub.checklist import Item
 from partnership_hub.version import today
 
 from .vocabulary import Truth, Verification, Vetting
@@ -178,12 +179,12 @@ class Verified(models.Model):
     def days_late(self):
         return (today() - self.due_on).days if self.due_on else 0
 
-    def problems(self):
-        yield from super().problems()
-        if self.verified_on and self.truth == Truth.HIDDEN:
-            yield _("Nobody has confirmed it since %(day)s: check it first, else readers will not see it.") % {
-                "day": date_format(self.verified_on)
-            }
+    def checklist(self):
+        yield from super().checklist()
+        if self.verified_on:
+            text = _("Nobody has confirmed it since %(day)s: check it first, else readers will not see it.")
+            said = text % {"day": date_format(self.verified_on)}
+            yield Item(said, self.truth != Truth.HIDDEN, True, "how")
 
     # The only ways to set its verification
 

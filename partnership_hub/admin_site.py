@@ -8,6 +8,9 @@ from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
+from .desk.held import holding, once
+from .desk.views import desk_urls
+
 
 class HubAdminSite(AdminSite):
     site_header = _("Partnership Hub: staff")
@@ -19,11 +22,12 @@ class HubAdminSite(AdminSite):
     def get_urls(self):
         from .admin import access
 
-        return [*access.urls(self), *super().get_urls()]
+        return [*access.urls(self), *desk_urls(self), *super().get_urls()]
 
     def admin_view(self, view, cacheable=False):
         """What the rich text editor needs beyond the policy of the site: its signs are a font."""
-        return csp_update({"font-src": [SELF]})(super().admin_view(view, cacheable))
+        inner = holding(self, super().admin_view(once(view), cacheable))
+        return csp_update({"font-src": [SELF]})(inner)
 
     def has_permission(self, request):
         return super().has_permission(request) and not request.user.held_back

@@ -18,6 +18,12 @@ from .uploads import random_name
 from .uploads.checks import first_page
 from .uploads.pictures import QUALITY
 
+DESCRIBED = models.CheckConstraint(
+    condition=models.Q(cover="") | ~models.Q(cover_alt=""),
+    name="%(class)s_cover_is_described",
+    violation_error_message=_("Describe the cover for those who cannot see it."),
+)
+
 
 class Covered(models.Model):
     # What readers may see: where it was cropped a picture of its own, from which the rest cannot be reached.

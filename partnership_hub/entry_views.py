@@ -155,7 +155,7 @@ class EntryPreview:
         if public := link.among(self.model.objects.published()).first():
             response = redirect(public)
         else:
-            entry = link.among(self.model.objects.previewable()).with_detail().first()
+            entry = link.among(self.model.objects.previewable(request.user)).with_detail().first()
             if entry is None:
                 raise Http404
             text = self.get_text(entry, request.GET.get("language", ""))

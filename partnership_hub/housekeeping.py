@@ -8,11 +8,13 @@ from contextlib import contextmanager
 from importlib import import_module
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.module_loading import module_has_submodule
 from django.utils.translation import ngettext
 
 from . import background, onetime
+from .models import Presence, SentForm, TypedForm
+from .publishing import sections
 
 LOCK = 0x4855_4248  # of Postgres: an advisory lock of this number is ours
 
@@ -51,4 +53,24 @@ def forget_used_keys():
         return ngettext("%(n)d used key was forgotten.", "%(n)d used keys were forgotten.", gone) % {"n": gone}
 
 
-jobs = [forget_used_keys, *background.jobs]
+def withdraw_ended():
+    """What readers do not see any more, since its time has ended. That they do not needs no job: the gate knows."""
+    number = 0
+    for model in sections():
+        for key in model.objects.expired().values_list("pk", flat=True):
+            with transaction.atomic():
+                model.objects.select_for_update().get(pk=key).expire()
+            number += 1
+    return number and ngettext("%(n)d entry ended.", "%(n)d entries ended.", number) % {"n": number}
+
+
+def clear_desks():
+    """Who had a form open, what was typed and not saved for a week, what was sent yesterday."""
+    Presence.objects.prune()
+    SentForm.prune()
+    if gone := TypedForm.objects.prune():
+        words = ngettext("%(n)d form was forgotten.", "%(n)d forms were forgotten.", gone)
+        return words % {"n": gone}
+
+
+jobs = [withdraw_ended, clear_desks, forget_used_keys, *background.jobs]

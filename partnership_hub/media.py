@@ -43,7 +43,7 @@ def _holders(name, reader, link):
         if folder in model.media:
             yield model.objects.holding(folder, name, reader).visible_to(reader).exists()
             if link and link.section == model._meta.app_label:
-                yield link.among(model.objects.holding(folder, name, None).previewable()).exists()
+                yield link.among(model.objects.holding(folder, name, None).previewable(reader)).exists()
         if folder in model.staff_media and reader.has_perm(model.permission("view")):
             yield model.objects.reached_by(reader).filter(**{model.staff_media[folder]: name}).exists()
 

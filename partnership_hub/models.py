@@ -7,13 +7,19 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import TagBase
 
 from .access_reviews import AccessReview
+from .desk.once import SentForm
+from .desk.presence import Presence
+from .desk.typed import TypedForm
 from .helplines import Helpline
 from .onetime import UsedKey
 from .users import User
 from .version import Version
 from .vocabulary import Language, TopicGroup
 
-__all__ = ["AccessReview", "Country", "Helpline", "Keyword", "Topic", "UsedKey", "User", "Version"]
+__all__ = [
+    "AccessReview", "Country", "Helpline", "Keyword", "Presence", "SentForm", "Topic", "TypedForm", "UsedKey", "User",
+    "Version",
+]  # fmt: skip
 
 
 class Country(models.Model):

@@ -62,7 +62,7 @@ class Previewed(models.Model):
 
     @cached_property
     def is_previewable(self):
-        return type(self).objects.previewable().filter(pk=self.pk).exists()
+        return type(self).objects.previewable(embargoed=True).filter(pk=self.pk).exists()
 
     def end_previews(self, by):
         """Every preview link that was given out leads nowhere from now on."""

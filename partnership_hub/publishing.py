@@ -3,7 +3,6 @@
 import re
 
 from django.apps import apps
-from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
@@ -14,12 +13,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from . import rights
-from .covers import Covered
+from .covers import DESCRIBED, Covered
 from .previews import Previewed
+from .review import Reviewed, ReviewedQuerySet
 from .richtext import BodyField
 from .search.analysis import fold
 from .search.fields import SortKeyField
 from .search.queries import SearchedModel, SearchManager, SearchQuerySet
+from .timing import Timed
 from .vocabulary import Language
 from .workflow import Workflow
 
@@ -34,7 +35,7 @@ def reading_language():
     return (get_language() or "en").split("-")[0]
 
 
-class EntryQuerySet(rights.ReachQuerySet, SearchQuerySet):
+class EntryQuerySet(rights.ReachQuerySet, ReviewedQuerySet, SearchQuerySet):
     def published(self):
         """What everyone may see at this moment, by the database's clock."""
         return self.filter(self.model.is_public()).for_readers()
@@ -50,6 +51,10 @@ class EntryQuerySet(rights.ReachQuerySet, SearchQuerySet):
     def scheduled(self):
         """What is published from a later moment on, and hidden until then."""
         return self.filter(status=self.model.Status.PUBLISHED, published_at__gt=Now())
+
+    def expired(self):
+        """What counts as published though its time has ended; readers do not see it any more."""
+        return self.filter(status=self.model.Status.PUBLISHED, expires_at__lte=Now())
 
     def visible_to(self, reader):
         """What this reader may see: what is published, and staff what their role reaches besides, in every state."""
@@ -70,11 +75,14 @@ class EntryQuerySet(rights.ReachQuerySet, SearchQuerySet):
         """Those that hold a file in a folder of `media` and show it to this reader, as far as they show themselves."""
         return self.filter(**{self.model.media[folder]: name})
 
-    def previewable(self):
-        """What a preview link may show: what is in work or scheduled, and could be published as to its consent."""
+    def previewable(self, reader=None, *, embargoed=False):
+        """What a preview link may show: what is in work or scheduled, and could be published as to its consent.
+        What is embargoed it shows to those alone who may see it anyway."""
         in_work = Q(status__in=[self.model.Status.DRAFT, self.model.Status.IN_REVIEW])
         scheduled = Q(status=self.model.Status.PUBLISHED, published_at__gt=Now())
-        return self.filter(in_work | scheduled, self.model.may_be_shown()).for_readers()
+        found = self.filter(in_work | scheduled, self.model.may_be_shown()).for_readers()
+        embargoed = embargoed or (reader is not None and reader.has_perm(self.model.permission("view")))
+        return found if embargoed else found.exclude(embargoed_until__gt=Now())
 
     def with_text(self):
         """With its title and summary in every language and where it works, in a fixed number of queries."""
@@ -103,14 +111,14 @@ class EntryManager(SearchManager.from_queryset(EntryQuerySet)):
     pass
 
 
-class Entry(Workflow, Covered, Previewed, SearchedModel):
+class Entry(Workflow, Timed, Reviewed, Covered, Previewed, SearchedModel):
     # Relations that the section's card and page show; folders of MEDIA_ROOT and where its files stand in them.
     card_relations = ()
     detail_relations = ()
     media = {"covers": "cover"}
     staff_media = {"covers": "cover_whole"}
     # Fields that no page for readers shows, and no query for one reads. A section adds its own.
-    staff_only = ("staff_note", "taken_in_by", "cover_whole", "cover_crop")
+    staff_only = ("staff_note", "taken_in_by", *Reviewed.OF_REVIEW, "embargoed_until", "cover_whole", "cover_crop")
     # What is new to readers, where nothing else puts one entry before another.
     newest_first = (F("published_at").desc(nulls_last=True),)
 
@@ -135,17 +143,8 @@ class Entry(Workflow, Covered, Previewed, SearchedModel):
     status = models.CharField(
         _("status"), max_length=9, choices=Workflow.Status.choices, default=Workflow.Status.DRAFT, editable=False
     )
-    published_at = models.DateTimeField(
-        _("publish on"), null=True, blank=True,
-        help_text=_("Leave empty to publish at once. A later moment holds it back until then."),
-    )  # fmt: skip
     featured = models.BooleanField(_("featured"), default=False, help_text=_("Shown first on the home page."))
     sample = models.BooleanField(_("sample"), default=False, editable=False)
-    staff_note = models.TextField(_("note for staff"), blank=True, help_text=_("Never shown to readers."))
-    taken_in_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+",
-        verbose_name=_("taken in by"),
-    )  # fmt: skip
     created_at = models.DateTimeField(_("taken in"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
     title_key = SortKeyField()
@@ -161,6 +160,8 @@ class Entry(Workflow, Covered, Previewed, SearchedModel):
             GinIndex(fields=["search"], name="%(class)s_search"),
             models.Index(fields=["status", "-published_at"], name="%(class)s_newest"),
             models.Index(fields=["status", "title_key"], name="%(class)s_by_title"),
+            *Timed.Meta.indexes,
+            *Reviewed.Meta.indexes,
         ]
         constraints = [
             models.CheckConstraint(
@@ -168,10 +169,11 @@ class Entry(Workflow, Covered, Previewed, SearchedModel):
                 name="%(class)s_published_has_a_date",
             ),
             models.CheckConstraint(
-                condition=Q(cover="") | ~Q(cover_alt=""),
-                name="%(class)s_cover_is_described",
-                violation_error_message=_("Describe the cover for those who cannot see it."),
+                condition=~Q(status="published") | Q(embargoed_until=None) | Q(published_at__gte=F("embargoed_until")),
+                name="%(class)s_embargo_is_kept",
             ),
+            *Timed.Meta.constraints,
+            DESCRIBED,
         ]
 
     def __str__(self):
@@ -184,7 +186,8 @@ class Entry(Workflow, Covered, Previewed, SearchedModel):
 
     @classmethod
     def is_listed(cls):
-        return Q(status=cls.Status.PUBLISHED, published_at__lte=Now())
+        lasts = Q(expires_at=None) | Q(expires_at__gt=Now())
+        return Q(status=cls.Status.PUBLISHED, published_at__lte=Now()) & lasts
 
     @classmethod
     def may_be_shown(cls):

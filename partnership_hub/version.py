@@ -126,13 +126,20 @@ def today():
 
 
 def _moments(now):
-    """(last, next) moment at which an entry appears by its date, or a day begins, by which consent and reviews hold."""
+    """(last, next) moment at which an entry comes or goes, or a day begins, by which consent and reviews hold."""
     today = timezone.localtime(now).date()
     midnights = [timezone.make_aware(datetime.combine(day, time.min)) for day in (today, today + timedelta(days=1))]
     past, future = [midnights[0]], [midnights[1]]
     for model in sections():
         past += model.objects.published().order_by("-published_at").values_list("published_at", flat=True)[:1]
         future += model.objects.scheduled().order_by("published_at").values_list("published_at", flat=True)[:1]
+        past += model.objects.expired().order_by("-expires_at").values_list("expires_at", flat=True)[:1]
+        future += (
+            model.objects.listed()
+            .exclude(expires_at=None)
+            .order_by("expires_at")
+            .values_list("expires_at", flat=True)[:1]
+        )
     return max(past), min(future)
 
 

@@ -1,6 +1,5 @@
 """The way of an entry from draft to published and withdrawn: its states, and the verbs that lead between them."""
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models.functions import Now
@@ -8,6 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from . import rights
+from .checklist import of_any
+from .timing import EXPIRED, in_words
+
+LONGEST_REASON = 2000
 
 
 class Workflow:
@@ -38,32 +41,56 @@ class Workflow:
     def submit(self, by):
         """Asks an editor to look at a draft, or at something withdrawn."""
         self._check(by, "change", {self.Status.DRAFT, self.Status.WITHDRAWN})
+        self._remember(submitted_by=by)
         self._move_to(self.Status.IN_REVIEW)
 
-    def send_back(self, by):
+    def send_back(self, by, reason=""):
+        """To whoever handed it in, who reads the reason until it is handed in again; the history keeps it."""
         self._check(by, "publish", {self.Status.IN_REVIEW})
-        self._move_to(self.Status.DRAFT)
+        reason = (reason or "").strip()
+        if not reason:
+            raise ValidationError(_("Say why it goes back: whoever handed it in has to know what to do."))
+        self._remember(self.submitted_by, reason[:LONGEST_REASON], by, timezone.now())
+        because = _("Sent back: %(reason)s") % {"reason": self.sent_back_because}
+        self._move_to(self.Status.DRAFT, because)
 
     def publish(self, by):
-        """Shows the entry to everyone from `published_at` on, at once when that is empty."""
+        """Shows the entry to everyone from `published_at` on; where that is empty at once, or after its embargo."""
         self._check(by, "publish", set(self.Status) - {self.Status.PUBLISHED})
+        if self.is_own_of(by) and not by.has_perm(self.permission("publish_own")):
+            raise ValidationError(_("It is your own work: somebody else has to look at it and publish it."))
         if problems := list(self.problems()):
             raise ValidationError(problems)
-        self.published_at = self.published_at or Now()  # the clock that the gate looks at
+        self.published_at = self.schedule() or Now()  # the clock that the gate looks at
+        self._remember(self.submitted_by)
         self._move_to(self.Status.PUBLISHED)
         self.refresh_from_db(fields=["published_at"])
 
     def withdraw(self, by):
         self._check(by, "withdraw", {self.Status.PUBLISHED})
-        self.preview_round += 1
-        self._move_to(self.Status.WITHDRAWN)
+        self._withdraw(self.get_status_display)
+
+    def expire(self):
+        """Withdraws what readers do not see any more, since its time has ended: for the housekeeping."""
+        if self.status == self.Status.PUBLISHED and self.has_ended:
+            self._withdraw(lambda: f"{EXPIRED}: {in_words(self.expires_at)}")
+
+    def checklist(self):
+        """What is looked at before it is published (checklist.Item); a section adds its own."""
+        yield from of_any(self)
 
     def problems(self):
         """What still stands in the way of publishing, each as a sentence that says what to do."""
-        if not self.summary.strip():
-            yield _("Write a summary: readers decide by it.")
-        if self.sample and not settings.HUB_LOCAL:
-            yield _("This is a sample. Samples are not published on a real Hub.")
+        return (item.text for item in self.checklist() if item.blocks and not item.done)
+
+    def _withdraw(self, reason):
+        self.preview_round += 1
+        self.status = self.Status.WITHDRAWN
+        self._move_to(self.status, str(reason()))
+
+    def _remember(self, submitted_by, because="", sent_back_by=None, at=None):
+        self.submitted_by, self.sent_back_because = submitted_by, because
+        self.sent_back_by, self.sent_back_at = sent_back_by, at
 
     def _check(self, by, verb, allowed_from):
         if not (by.has_perm(self.permission(verb)) and rights.reaches(by, self)):
@@ -74,6 +101,7 @@ class Workflow:
                 params={"title": self.title, "status": self.get_status_display().lower()},
             )
 
-    def _move_to(self, status):
+    def _move_to(self, status, reason=""):
         self.status = status
-        self.save_because(self.get_status_display(), "status", "published_at", "preview_round")
+        fields = ["status", "published_at", "preview_round", *self.OF_REVIEW]
+        self.save_because(reason or self.get_status_display(), *fields)

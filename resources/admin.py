@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from partnership_hub.admin.base import OurFields
+from partnership_hub.admin.desk import DeskMixin
 from partnership_hub.admin.entries import COVER, FILED_UNDER, PUBLISHING, EntryAdmin, FollowsEntry, PublicationForm
 from partnership_hub.admin.entries import TranslationInline as BaseTranslationInline
 from partnership_hub.admin.fields import PartialDateField
@@ -44,6 +45,6 @@ class ResourceAdmin(EntryAdmin):
 
 
 @admin.register(Publisher)
-class PublisherAdmin(OurFields, admin.ModelAdmin):
+class PublisherAdmin(DeskMixin, OurFields, admin.ModelAdmin):
     list_display = ["name", "acronym", "website"]
     search_fields = ["name", "acronym"]

@@ -9,6 +9,8 @@ from simple_history.models import HistoricalRecords
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
+from partnership_hub.checklist import of_files
+from partnership_hub.desk.comments import StaffComment
 from partnership_hub.publications import Precision, Publication, partial_date_text
 from partnership_hub.translations import Translation
 from partnership_hub.uploads import random_name
@@ -92,6 +94,10 @@ class Resource(Publication):
             models.CheckConstraint(condition=~Q(supersedes=models.F("pk")), name="resource_does_not_replace_itself"),
         ]
 
+    def checklist(self):
+        yield from super().checklist()
+        yield from of_files(self.files.all() if self.pk else [])
+
     def first_pdf(self):
         """In the work's own language if there is one; the original before its translations."""
         pdfs = [row for row in self.files.all() if row.file.name.endswith(".pdf")]
@@ -109,6 +115,10 @@ class ResourceTranslation(Translation):
 
     class Meta(Translation.Meta):
         pass
+
+
+class ResourceComment(StaffComment):
+    entry = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="staff_comments")
 
 
 class ResourceFile(models.Model):

@@ -10,7 +10,9 @@ from simple_history.models import HistoricalRecords
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
+from partnership_hub.checklist import Item
 from partnership_hub.descriptions import GUIDANCE, describes
+from partnership_hub.desk.comments import StaffComment
 from partnership_hub.publications import Publication
 from partnership_hub.translations import Translation
 from partnership_hub.uploads import random_name
@@ -91,12 +93,15 @@ class Story(Publication):
     def may_be_shown(cls):
         return Q(shown_until__gte=TruncDate(Now()))
 
-    def problems(self):
-        yield from super().problems()
-        if self.shows_people and not (self.consent_reference and self.consent_keeper and self.consent_until):
-            yield _("People can be recognised: record the signed form, who keeps it, and until when it holds.")
-        if self.video and not (self.captions and self.transcript):
-            yield _("A video of ours needs captions and a transcript.")
+    def checklist(self):
+        yield from super().checklist()
+        text = _("People can be recognised: record the signed form, who keeps it, and until when it holds.")
+        held = self.consent_reference and self.consent_keeper and self.consent_until
+        if self.shows_people:
+            yield Item(text, bool(held), True, "consent_reference")
+        if self.video:
+            text = _("A video of ours needs captions and a transcript.")
+            yield Item(text, bool(self.captions and self.transcript), True, "captions")
 
 
 class StoryTranslation(Translation):
@@ -105,6 +110,10 @@ class StoryTranslation(Translation):
 
     class Meta(Translation.Meta):
         pass
+
+
+class StoryComment(StaffComment):
+    entry = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="staff_comments")
 
 
 class Picture(models.Model):

@@ -30,9 +30,9 @@ from .hub import make_hub
 
 # The texts that readers never see, though they see the row. All others are public: test_leaks has their list.
 HIDDEN = {
-    Resource: {"staff_note"},
-    Story: {"staff_note", "consent_reference", "consent_keeper", "consent_scope"},
-    Organisation: {"staff_note", "verified_how", "vetting_note"},
+    Resource: {"staff_note", "sent_back_because"},
+    Story: {"staff_note", "sent_back_because", "consent_reference", "consent_keeper", "consent_scope"},
+    Organisation: {"staff_note", "sent_back_because", "verified_how", "vetting_note"},
     Helpline: {"staff_note"},
     Place: {"request_reference"},
     Contact: set(),
@@ -48,12 +48,16 @@ SENT = {
     Suggestion: {"name", "does", "phone", "website", "why", "who", "email", "answer"},
     Removal: {"words", "email"},
 }
+# What staff say to each other.
+SAID = {model.staff_comments.rel.related_model: {"text"} for model in (Resource, Story, Organisation)}
 SERVICE_TEXTS = ("label", "phone", "who_may_come", "how_to_refer", "cost")
 STATES = {
     "draft": {"status": "draft"},
     "in-review": {"status": "in-review"},
     "withdrawn": {"status": "withdrawn"},
     "scheduled": {"published_at": timezone.now() + timedelta(days=30)},
+    "embargoed": {"status": "draft", "embargoed_until": timezone.now() + timedelta(days=30)},
+    "ended": {"expires_at": timezone.now() - timedelta(minutes=1)},
 }
 WITHOUT_CONSENT = {
     "expired": {
@@ -121,6 +125,7 @@ def hide_texts(hub, word):
         entry.save()
         entry.title = title
         entry.save()
+        entry.staff_comments.create(by=person, text=word(f"comment on {name}"))
         for language, state in (("km", "draft"), ("lo", "machine")):
             texts = {text: word(f"{name}'s {state} translation {text}") for text in ("title", "summary", "body")}
             make_translation(entry, language=language, state=state, **texts)

@@ -8,6 +8,8 @@ from partnership_hub.models import Version
 from partnership_hub.publishing import sections
 from stories.models import Story
 
+MOMENTS = ["published_at", "embargoed_until", "expires_at"]
+
 
 def commit():
     """The deferred triggers now, and what follows counts as another transaction."""
@@ -34,7 +36,8 @@ def time_passes(delta):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         for model in sections():
-            cursor.execute(f"UPDATE {model._meta.db_table} SET published_at = published_at - %s", [delta])
+            moments = ", ".join(f"{name} = {name} - %s" for name in MOMENTS)
+            cursor.execute(f"UPDATE {model._meta.db_table} SET {moments}", [delta] * len(MOMENTS))
         cursor.execute(f"UPDATE {Story._meta.db_table} SET consent_until = consent_until - %s::interval", [delta])
         cursor.execute(f"UPDATE {Organisation._meta.db_table} SET verified_on = verified_on - %s::interval", [delta])
         cursor.execute("SET LOCAL session_replication_role = DEFAULT")

@@ -20,8 +20,8 @@ from .test_previews import link, previewed
 
 pytestmark = pytest.mark.django_db
 
-# What a condition asks without reading it: the last day on which a story is shown.
-ONLY_ASKED = {"shown_until"}
+# What a condition asks without reading it: the last day on which a story is shown; an embargo, for preview links.
+ONLY_ASKED = {"shown_until", "embargoed_until"}
 
 
 @pytest.fixture(scope="module")

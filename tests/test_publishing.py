@@ -26,6 +26,7 @@ MOVES = [
     ("withdraw", "published", "withdrawn"),
 ]
 STATES = ["draft", "in-review", "published", "withdrawn"]
+WHY = {"send_back": ["Add a source."]}
 VERBS = ["submit", "send_back", "publish", "withdraw"]
 
 
@@ -33,10 +34,11 @@ VERBS = ["submit", "send_back", "publish", "withdraw"]
 @pytest.mark.parametrize(("verb", "before", "after"), MOVES)
 def test_a_verb_moves_an_entry_and_history_says_who_did(section, verb, before, after):
     editor, entry = make_user("Editor"), MAKERS[section](status=before)
-    getattr(entry, verb)(editor)
+    getattr(entry, verb)(editor, *WHY.get(verb, ()))
     assert type(entry).objects.get(pk=entry.pk).status == entry.status == after
     assert entry.history.first().status == after
-    assert entry.history.first().history_change_reason == entry.get_status_display()
+    said = {"send_back": "Sent back: Add a source."}.get(verb, entry.get_status_display())
+    assert entry.history.first().history_change_reason == said
 
 
 @pytest.mark.parametrize("state", STATES)

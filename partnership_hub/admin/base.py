@@ -10,6 +10,7 @@ from django.http import Http404
 from django.utils.text import capfirst
 from simple_history.admin import SimpleHistoryAdmin
 
+from .desk import DeskMixin
 from .fields import Boxes, LinesField
 
 
@@ -40,7 +41,7 @@ class OurFields(PlainLookups):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
-class HubAdmin(OurFields, SimpleHistoryAdmin):
+class HubAdmin(DeskMixin, OurFields, SimpleHistoryAdmin):
     show_facets = admin.ShowFacets.ALWAYS
     list_per_page = 50
     show_full_result_count = False  # a question to the database for a number that few look at

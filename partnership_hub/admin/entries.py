@@ -2,9 +2,6 @@
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from ..models import Topic
 from ..previews import Link
 from ..publishing import Entry
+from ..timing import in_words
 from ..uploads.fields import PictureField
 from .base import HubAdmin, OurFields
 from .crop import CropField
+from .entry_desk import EntryDesk, ReviewedForm
 from .fields import Boxes, KeywordsField, PartialDateField, TopicsField
 from .filing import FiledForm, RightsMixin
 from .list_filters import RelatedFilter, RelatedInUseFilter
@@ -31,10 +30,13 @@ COVER = (
         "description": _("Shown small in lists, and on the entry’s own page."),
     },
 )
-PUBLISHING = (_("Publishing"), {"fields": ["published_at", "featured", "staff_note"]})
+PUBLISHING = (
+    _("Publishing"),
+    {"fields": ["published_at", "embargoed_until", "expires_at", "featured", "staff_note"]},
+)
 
 
-class EntryForm(FiledForm):
+class EntryForm(ReviewedForm, FiledForm):
     topics = TopicsField(Topic.objects.all(), required=False, label=_("Topics"))
     keywords = KeywordsField(
         required=False, label=_("Keywords"), help_text=_("Free words: a treaty’s name, a programme, another spelling.")
@@ -63,11 +65,6 @@ class EntryForm(FiledForm):
                 setattr(self.instance, precision, known_to)
         if self.instance.status == Entry.Status.PUBLISHED and not cleaned.get("published_at"):
             cleaned["published_at"] = self.instance.published_at
-        if cleaned.get("seen") and self.instance.pk and cleaned["seen"] != self.instance.updated_at.isoformat():
-            raise ValidationError(
-                _("Somebody else saved this entry while you worked on it. Nothing of yours is lost: open the entry in "
-                  "another window, compare, and take over there what you changed.")
-            )  # fmt: skip
         return cleaned
 
 
@@ -95,7 +92,7 @@ class TranslationInline(FollowsEntry, admin.StackedInline):
     classes = ["collapse"]
 
 
-class EntryAdmin(RightsMixin, VerbsMixin, HubAdmin):
+class EntryAdmin(RightsMixin, EntryDesk, VerbsMixin, HubAdmin):
     form = EntryForm
     list_display = ["title", "state", "where", "language", "updated_at"]
     list_filter = ["status", ("countries", RelatedFilter), "asean_wide", "language", ("topics", RelatedInUseFilter)]
@@ -171,9 +168,13 @@ class EntryAdmin(RightsMixin, VerbsMixin, HubAdmin):
         return format_html('<span class="hub-state {}">{}</span>', obj.status, self.state_in_words(obj))
 
     def state_in_words(self, obj):
+        if obj.pk and obj.is_embargoed and not obj.is_scheduled:
+            said = {"state": obj.get_status_display(), "moment": in_words(obj.embargoed_until)}
+            return _t("%(state)s, embargoed until %(moment)s") % said
         if obj.is_scheduled:
-            when = date_format(timezone.localtime(obj.published_at), "DATETIME_FORMAT")
-            return _t("Scheduled for %(when)s") % {"when": when}
+            return _t("Scheduled for %(when)s") % {"when": in_words(obj.published_at)}
+        if obj.pk and obj.status == Entry.Status.PUBLISHED and obj.has_ended:
+            return _t("Ended on %(moment)s") % {"moment": in_words(obj.expires_at)}
         if obj.pk and obj.status == Entry.Status.PUBLISHED:
             return format_html('<a href="{}">{}</a>', obj.get_absolute_url(), obj.get_status_display())
         return obj.get_status_display()

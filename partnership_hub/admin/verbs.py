@@ -9,9 +9,12 @@ from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+
+from ..timing import in_words
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,8 @@ class VerbsMixin:
             text = _("Saved, but not %(done)s: %(why)s") % {"done": verb.done, "why": refusal}
             self.message_user(request, text, messages.ERROR)
         if not refusals:
-            self.message_user(request, _("“%(row)s”: %(done)s.") % {"row": obj, "done": verb.done}, messages.SUCCESS)
+            said = [_("“%(row)s”: %(done)s.") % {"row": obj, "done": verb.done}, *what_to_know(obj, verb)]
+            self.message_user(request, " ".join(said), messages.SUCCESS)
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", obj.pk)
 
 
@@ -80,10 +84,22 @@ def _try(verb, row, user, typed=None):
     return []
 
 
+def what_to_know(row, verb):
+    """After publishing: from when on it is shown, and what is advised and not done. None of it stands in the way."""
+    if verb.name != "publish" or not hasattr(row, "checklist"):
+        return
+    if row.is_scheduled:
+        yield _("Readers see it from %(moment)s on.") % {"moment": in_words(row.published_at)}
+    if open_points := [str(item.text) for item in row.checklist() if not item.done]:
+        yield _("What would make it better: %(points)s") % {"points": " ".join(open_points)}
+
+
 def _act(modeladmin, request, rows, verb):
     done = 0
     for row in rows:
-        refusals = _try(verb, row, request.user)
+        with transaction.atomic():
+            held = type(row)._base_manager.select_for_update().filter(pk=row.pk).first()
+            refusals = _try(verb, held, request.user) if held else [_("it is not there any more.")]
         done += not refusals
         for refusal in refusals:
             modeladmin.message_user(request, f"{row}: {refusal}", messages.ERROR)
@@ -101,6 +117,7 @@ SEND_BACK = Verb(
     "send_back", "publish", gettext_lazy("Save and send back"), gettext_lazy("Send back to draft"),
     gettext_lazy("sent back"),
     lambda row: row is not None and row.status == "in-review",
+    in_bulk=False, asks=("reason",),  # each has a reason of its own
 )  # fmt: skip
 PUBLISH = Verb(
     "publish", "publish", gettext_lazy("Save and publish"), gettext_lazy("Publish"), gettext_lazy("published"),
