@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
+from partnership_hub.history.keywords import KeepsKeywords
 from partnership_hub.publishing import Entry, EntryManager, EntryQuerySet
 from partnership_hub.translations import Translation
 from partnership_hub.twins.merged import Mergeable
@@ -54,6 +55,7 @@ class OrganisationManager(EntryManager.from_queryset(OrganisationQuerySet)):
 class Organisation(Removable, Recognised, WrittenTo, Verified, Mergeable, Entry):
     """An organisation; its title is its name, its body what it does."""
 
+    audit_keeps_title = False
     staff_only = (*Entry.staff_only, "verified_how", "verified_by", "vetting_note")
     media = Entry.media | {"attachments": "attachments__file"}
 
@@ -92,7 +94,7 @@ class Organisation(Removable, Recognised, WrittenTo, Verified, Mergeable, Entry)
 
     objects = OrganisationManager()
     COMPUTED = ["search", "title_key", "identifiers", *Verified.GENERATED]
-    history = HistoricalRecords(excluded_fields=COMPUTED, m2m_fields=["countries", "topics"])
+    history = HistoricalRecords(excluded_fields=COMPUTED, m2m_fields=["countries", "topics"], bases=[KeepsKeywords])
 
     @property
     def services_at_a_glance(self):

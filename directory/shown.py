@@ -64,6 +64,8 @@ class ShownQuerySet(models.QuerySet):
 class Shown(models.Model):
     """A subclass has `organisation`, and lists what readers never see in `staff_only`."""
 
+    audited_as = "visibility"
+    audit_keeps_title = False
     withholds = False  # whether “withheld” is a value that readers are told of
     staff_only = ("was", "wanted", "wanted_by", "wanted_at", "decided_by")
 

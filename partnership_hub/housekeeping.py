@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils.module_loading import module_has_submodule
 from django.utils.translation import ngettext
 
-from . import background, onetime
+from . import audit, background, bin, leftovers, onetime
 
 LOCK = 0x4855_4248  # of Postgres: an advisory lock of this number is ours
 
@@ -51,4 +51,4 @@ def forget_used_keys():
         return ngettext("%(n)d used key was forgotten.", "%(n)d used keys were forgotten.", gone) % {"n": gone}
 
 
-jobs = [forget_used_keys, *background.jobs]
+jobs = [forget_used_keys, bin.empty, leftovers.remove_old, audit.forget_old_sign_ins, *background.jobs]

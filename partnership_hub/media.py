@@ -45,7 +45,7 @@ def _holders(name, reader, link):
             if link and link.section == model._meta.app_label:
                 yield link.among(model.objects.holding(folder, name, None).previewable()).exists()
         if folder in model.staff_media and reader.has_perm(model.permission("view")):
-            yield model.objects.filter(**{model.staff_media[folder]: name}).exists()
+            yield model.objects.visible_to(reader).filter(**{model.staff_media[folder]: name}).exists()
 
 
 def _file(name):

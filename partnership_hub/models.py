@@ -6,13 +6,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.models import TagBase
 
+from .audit import Event
 from .helplines import Helpline
 from .onetime import UsedKey
 from .users import User
 from .version import Version
 from .vocabulary import Language, TopicGroup
 
-__all__ = ["Country", "Helpline", "Keyword", "Topic", "UsedKey", "User", "Version"]
+__all__ = ["Country", "Event", "Helpline", "Keyword", "Topic", "UsedKey", "User", "Version"]
 
 
 class Country(models.Model):

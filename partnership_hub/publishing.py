@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from .bin import Binned, BinQuerySet
 from .covers import Covered
 from .previews import Previewed
 from .richtext import BodyField
@@ -33,7 +34,7 @@ def reading_language():
     return (get_language() or "en").split("-")[0]
 
 
-class EntryQuerySet(SearchQuerySet):
+class EntryQuerySet(BinQuerySet, SearchQuerySet):
     def published(self):
         """What everyone may see at this moment, by the database's clock."""
         return self.filter(self.model.is_public()).for_readers()
@@ -53,7 +54,7 @@ class EntryQuerySet(SearchQuerySet):
     def visible_to(self, reader):
         """What this reader may see: staff who may view the section see every state, others what is published."""
         if reader is not None and reader.has_perm(self.model.permission("view")):
-            return self.all()
+            return self.out_of_bin()
         return self.published()
 
     def workable_by(self, user):
@@ -73,7 +74,7 @@ class EntryQuerySet(SearchQuerySet):
         """What a preview link may show: what is in work or scheduled, and could be published as to its consent."""
         in_work = Q(status__in=[self.model.Status.DRAFT, self.model.Status.IN_REVIEW])
         scheduled = Q(status=self.model.Status.PUBLISHED, published_at__gt=Now())
-        return self.filter(in_work | scheduled, self.model.may_be_shown()).for_readers()
+        return self.out_of_bin().filter(in_work | scheduled, self.model.may_be_shown()).for_readers()
 
     def with_text(self):
         """With its title and summary in every language and where it works, in a fixed number of queries."""
@@ -102,14 +103,14 @@ class EntryManager(SearchManager.from_queryset(EntryQuerySet)):
     pass
 
 
-class Entry(Workflow, Covered, Previewed, SearchedModel):
+class Entry(Binned, Workflow, Covered, Previewed, SearchedModel):
     # Relations that the section's card and page show; folders of MEDIA_ROOT and where its files stand in them.
     card_relations = ()
     detail_relations = ()
     media = {"covers": "cover"}
     staff_media = {"covers": "cover_whole"}
     # Fields that no page for readers shows, and no query for one reads. A section adds its own.
-    staff_only = ("staff_note", "taken_in_by", "cover_whole", "cover_crop")
+    staff_only = ("staff_note", "taken_in_by", "cover_whole", "cover_crop", "binned_at", "binned_by")
     # What is new to readers, where nothing else puts one entry before another.
     newest_first = (F("published_at").desc(nulls_last=True),)
 
@@ -157,11 +158,13 @@ class Entry(Workflow, Covered, Previewed, SearchedModel):
         ordering = ["-published_at", "-pk"]
         default_permissions = ("add", "change", "delete", "view", "publish", "withdraw")
         indexes = [
+            *Binned.Meta.indexes,
             GinIndex(fields=["search"], name="%(class)s_search"),
             models.Index(fields=["status", "-published_at"], name="%(class)s_newest"),
             models.Index(fields=["status", "title_key"], name="%(class)s_by_title"),
         ]
         constraints = [
+            *Binned.Meta.constraints,
             models.CheckConstraint(
                 condition=~Q(status="published") | Q(published_at__isnull=False),
                 name="%(class)s_published_has_a_date",

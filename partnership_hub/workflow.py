@@ -7,6 +7,8 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .acting import acting
+
 
 class Workflow:
     """What an Entry can do. Each verb takes the user who does it, and refuses what is not theirs or not its turn."""
@@ -62,6 +64,7 @@ class Workflow:
             yield _("This is a sample. Samples are not published on a real Hub.")
 
     def _check(self, by, verb, allowed_from):
+        self._moved_by = by
         if not by.has_perm(self.permission(verb)):
             raise PermissionDenied
         if self.status not in allowed_from:
@@ -72,4 +75,5 @@ class Workflow:
 
     def _move_to(self, status):
         self.status = status
-        self.save_because(self.get_status_display(), "status", "published_at", "preview_round")
+        with acting(self._moved_by):
+            self.save_because(self.get_status_display(), "status", "published_at", "preview_round")

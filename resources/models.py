@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
+from partnership_hub.history.keywords import KeepsKeywords
 from partnership_hub.publications import Precision, Publication, partial_date_text
 from partnership_hub.translations import Translation
 from partnership_hub.uploads import random_name
@@ -81,7 +82,7 @@ class Resource(Publication):
 
     objects = ResourceManager()
     history = HistoricalRecords(
-        excluded_fields=["search", "title_key"], m2m_fields=["countries", "topics", "publishers"]
+        excluded_fields=["search", "title_key"], m2m_fields=["countries", "topics", "publishers"], bases=[KeepsKeywords]
     )
 
     class Meta(Publication.Meta):

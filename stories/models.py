@@ -11,6 +11,7 @@ from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
 from partnership_hub.descriptions import GUIDANCE, describes
+from partnership_hub.history.keywords import KeepsKeywords
 from partnership_hub.publications import Publication
 from partnership_hub.translations import Translation
 from partnership_hub.uploads import random_name
@@ -80,7 +81,9 @@ class Story(Publication):
     keywords = TaggableManager(_("keywords"), through=StoryKeyword, blank=True)
 
     history = HistoricalRecords(
-        excluded_fields=["search", "title_key", "shown_until"], m2m_fields=["countries", "topics"]
+        excluded_fields=["search", "title_key", "shown_until"],
+        m2m_fields=["countries", "topics"],
+        bases=[KeepsKeywords],
     )
 
     class Meta(Publication.Meta):
