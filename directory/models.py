@@ -57,6 +57,10 @@ class Organisation(Removable, Recognised, WrittenTo, Verified, Mergeable, Entry)
 
     audit_keeps_title = False
     staff_only = (*Entry.staff_only, "verified_how", "verified_by", "vetting_note")
+    never_restored = (
+        *Entry.never_restored, "verification", "verified_on", "verified_how", "verified_by", "vetting", "vetted_on",
+        "vetting_note",
+    )  # fmt: skip
     media = Entry.media | {"attachments": "attachments__file"}
 
     searched = {

@@ -66,6 +66,7 @@ class Shown(models.Model):
 
     audited_as = "visibility"
     audit_keeps_title = False
+    never_restored = ("visibility",)
     withholds = False  # whether “withheld” is a value that readers are told of
     staff_only = ("was", "wanted", "wanted_by", "wanted_at", "decided_by")
 
@@ -107,6 +108,11 @@ class Shown(models.Model):
                 """,
             )
         ]
+
+    def come_back_hidden(self, values):
+        """Deleted, and restored from its history: staff only, until somebody asks for more."""
+        withheld = values["visibility"] == Visibility.WITHHELD
+        self.visibility = Visibility.WITHHELD if withheld else Visibility.STAFF
 
     @property
     def name(self):

@@ -37,19 +37,19 @@ def _set_to(whose):
         _acting.reset(token)
 
 
-def acts():
-    """The key of the user who acts; None for nobody that is known."""
-    whose = _acting.get()
-    return getattr(whose(), "pk", None) if whose else None
+def user_who_acts():
+    """None for nobody that is known."""
+    user = _acting.get() and _acting.get()()
+    return user if getattr(user, "pk", None) else None
 
 
 def say_who(execute, sql, params, many, context):
     """For `connection.execute_wrappers`."""
     if many or not isinstance(sql, str) or not WRITES.match(sql):
         return execute(sql, params, many, context)
-    connection, key = context["connection"], acts()
+    connection, user = context["connection"], user_who_acts()
     # In a transaction that goes on, whoever acted before must not be said of what nobody does.
-    if key or getattr(connection, "has_said_who", False):
+    if user or getattr(connection, "has_said_who", False):
         connection.has_said_who = True
-        sql = f"SELECT set_config('hub.user', '{key or ''}', true); {sql}"
+        sql = f"SELECT set_config('hub.user', '{user.pk if user else ''}', true); {sql}"
     return execute(sql, params, many, context)

@@ -5,6 +5,7 @@ from csp.constants import SELF
 from csp.decorators import csp_update
 from django.contrib.admin import AdminSite
 from django.shortcuts import redirect
+from django.urls import path
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,14 @@ class HubAdminSite(AdminSite):
     def admin_view(self, view, cacheable=False):
         """What the rich text editor needs beyond the policy of the site: its signs are a font."""
         return csp_update({"font-src": [SELF]})(super().admin_view(view, cacheable))
+
+    def get_urls(self):
+        return [path("bin/", self.admin_view(self.bin), name="bin"), *super().get_urls()]
+
+    def bin(self, request):
+        from .admin import bin as bin_page  # Django imports this module before any model
+
+        return bin_page.page(request, self)
 
     def has_permission(self, request):
         return super().has_permission(request) and not request.user.held_back

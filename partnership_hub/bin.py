@@ -29,6 +29,13 @@ class BinQuerySet(models.QuerySet):
     def in_bin(self):
         return self.filter(binned_at__isnull=False)
 
+    def binned_for(self, user):
+        """What this member of staff may see of it: all where they may publish, else what they took in or put there."""
+        if not user.has_perm(self.model.permission("view")):
+            return self.none()
+        own = Q() if user.has_perm(self.model.permission("publish")) else Q(taken_in_by=user) | Q(binned_by=user)
+        return self.in_bin().filter(own)
+
     def due_to_go(self):
         return self.in_bin().filter(binned_at__lt=Now() - timedelta(days=DAYS)).order_by("binned_at", "pk")
 
@@ -46,11 +53,6 @@ class Binned(models.Model):
         abstract = True
         indexes = [
             models.Index(fields=["binned_at"], condition=Q(binned_at__isnull=False), name="%(class)s_in_bin"),
-        ]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(binned_at=None) | Q(status__in=["draft", "withdrawn"]), name="%(class)s_in_bin_is_not_shown"
-            ),
         ]
 
     @property
@@ -85,7 +87,8 @@ class Binned(models.Model):
             if self.status == self.Status.IN_REVIEW:
                 self.status = self.Status.DRAFT  # nobody is to review it
             self.binned_at, self.binned_by = Now(), by
-            self._save_by(by, _t("put into the bin"), "status", "binned_at", "binned_by")
+            self.preview_round += 1  # links that were given out do not outlive it
+            self._save_by(by, _t("put into the bin"), "status", "binned_at", "binned_by", "preview_round")
 
     def take_out_of_bin(self, by):
         """Back as it was, with all that hangs on it."""

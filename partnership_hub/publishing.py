@@ -74,7 +74,7 @@ class EntryQuerySet(BinQuerySet, SearchQuerySet):
         """What a preview link may show: what is in work or scheduled, and could be published as to its consent."""
         in_work = Q(status__in=[self.model.Status.DRAFT, self.model.Status.IN_REVIEW])
         scheduled = Q(status=self.model.Status.PUBLISHED, published_at__gt=Now())
-        return self.out_of_bin().filter(in_work | scheduled, self.model.may_be_shown()).for_readers()
+        return self.filter(in_work | scheduled, self.model.may_be_shown()).for_readers()
 
     def with_text(self):
         """With its title and summary in every language and where it works, in a fixed number of queries."""
@@ -164,7 +164,9 @@ class Entry(Binned, Workflow, Covered, Previewed, SearchedModel):
             models.Index(fields=["status", "title_key"], name="%(class)s_by_title"),
         ]
         constraints = [
-            *Binned.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(binned_at=None) | Q(status__in=["draft", "withdrawn"]), name="%(class)s_in_bin_is_not_shown"
+            ),
             models.CheckConstraint(
                 condition=~Q(status="published") | Q(published_at__isnull=False),
                 name="%(class)s_published_has_a_date",

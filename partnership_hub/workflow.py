@@ -13,6 +13,9 @@ from .acting import acting
 class Workflow:
     """What an Entry can do. Each verb takes the user who does it, and refuses what is not theirs or not its turn."""
 
+    # What no restored version brings back: it takes a verb, or says when the entry is shown.
+    never_restored = ("status", "published_at", "featured", "embargoed_until", "expires_at")
+
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
         IN_REVIEW = "in-review", _("In review")

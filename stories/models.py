@@ -40,6 +40,10 @@ class Story(Publication):
         *Publication.staff_only, "shows_people", "consent_reference", "consent_keeper", "consent_scope",
         "consent_until", "shown_until",
     )  # fmt: skip
+    never_restored = (
+        *Publication.never_restored, "shows_people", "consent_reference", "consent_keeper", "consent_scope",
+        "consent_until",
+    )  # fmt: skip
     media = Publication.media | {"pictures": "pictures__image", "videos": "video", "captions": "captions"}
 
     format = models.CharField(_("format"), max_length=12, choices=StoryFormat.choices)

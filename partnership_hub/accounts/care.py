@@ -7,6 +7,9 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 
+from ..acting import user_who_acts
+from ..audit import Kind, record
+
 
 def change_address(request, user, before):
     """Both addresses are told. Until the new one is confirmed it opens nothing that is for partners."""
@@ -24,6 +27,7 @@ def take_out_second_factors(user):
     Authenticator.objects.filter(user=user).delete()
     for session in UserSession.objects.filter(user=user):
         session.end()
+    record(Kind.SESSIONS_ENDED, user_who_acts(), user)
     get_adapter().send_notification_mail("mfa/email/totp_deactivated", user)
 
 

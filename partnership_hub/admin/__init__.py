@@ -15,6 +15,7 @@ from taggit.models import Tag
 
 from ..accounts import care
 from ..models import Country, Helpline, Keyword, Topic, User
+from . import audit  # noqa: F401  (registers the log)
 from .base import HubAdmin, OurFields, PlainLookups
 from .fields import Boxes
 from .verbs import CONFIRM, TAKE_DOWN, VerbsMixin
