@@ -37,7 +37,6 @@ class BinsInsteadOfDeleting:
             for entry in objs
             if entry not in goes
         ]
-        # The second list would keep Django from going on.
         shown = [format_html("{}: {}", self.opts.verbose_name, entry) for entry in goes]
         return shown, {self.opts.verbose_name_plural: len(goes)}, set(), stays
 
