@@ -35,7 +35,7 @@ def test_each_step_says_who_why_and_only_what_changed(editor, model):
     entry = MAKERS[model._meta.app_label](title="A guide to shelter", summary="Stays as it is.", status="draft")
     save(entry, editor.user, "asked by phone", title="A guide to safe shelter", asean_wide=True)
     page = editor.get(page_of(entry)).text
-    step = page.partition("<li>")[2].partition("</li>")[0]
+    step = page.partition("hub-history-steps")[2].partition("</li>")[0]
     assert "asked by phone" in step and editor.user.username in step
     assert "A guide to <ins>safe </ins>shelter" in step
     assert "<del>no</del><ins>yes</ins>" in step and "ASEAN-wide" in step
@@ -61,7 +61,13 @@ def test_topics_countries_publishers_and_keywords_are_told_by_name(editor):
     entry.keywords.set(["rescue"])
     save(entry)
     page = editor.get(page_of(entry)).text
-    for said in ("<del>Thailand</del><ins>Lao PDR</ins>", "<del>raid</del><ins>rescue</ins>", "Old House", "Shelter"):
+    for said in (
+        "<del>Thailand</del>",
+        "<ins>Lao PDR</ins>",
+        "<del>raid</del> <ins>rescue</ins>",
+        "Old House",
+        "Shelter",
+    ):
         assert said in page, said
 
 
@@ -79,7 +85,7 @@ def test_rich_text_is_told_as_it_reads_and_dates_as_the_house_writes_them(editor
     ("old", "new", "removed", "added"),
     [
         ("คู่มือการช่วยเหลือผู้เสียหาย", "คู่มือการคุ้มครองผู้เสียหาย", "ช่วยเหลือ", "คุ้มครอง"),
-        ("ຄູ່ມືການຊ່ວຍເຫຼືອ", "ຄູ່ມືການປົກປ້ອງ", "ຊ່ວຍເຫຼືອ", "ປົກປ້ອງ"),
+        ("ຄູ່ມືການຊ່ວຍເຫຼືອ", "ຄູ່ມືການປົກປ້ອງ", "ການຊ່ວຍເຫຼືອ", "ການປົກປ້ອງ"),
         ("សៀវភៅណែនាំអំពីជំនួយ", "សៀវភៅណែនាំអំពីច្បាប់", "ជំនួយ", "ច្បាប់"),
         ("ကူညီရေးလမ်းညွှန်", "ကူညီရေးစာအုပ်", "လမ်းညွှန်", "စာအုပ်"),
     ],
@@ -132,8 +138,17 @@ def test_any_two_versions_are_compared(editor):
     assert "Choose two versions of the same" in editor.get(page_of(entry), odd).text
 
 
-@pytest.mark.parametrize("tail", ["resource/999999/", "nothing/1/", "resource/99999999999999999999/", "?page=abc", "?page=99",
-                                  "?old=resource-&new=x", "?old=resource-abc&new=resource-abc"])  # fmt: skip
+ODD = [
+    "resource/999999/",
+    "nothing/1/",
+    "resource/99999999999999999999/",
+    "?page=abc",
+    "?page=99",
+    "?old=resource-&new=x",
+]
+
+
+@pytest.mark.parametrize("tail", [*ODD, "?old=resource-abc&new=resource-abc"])
 def test_an_odd_address_is_no_error_of_ours(editor, tail):
     assert editor.get(page_of(make_resource(), tail)).status_code in (200, 404)
 
