@@ -18,7 +18,6 @@ from .models import Attachment, Contact, Note, Organisation, OrganisationTransla
 from .partners import admin as partners_admin  # noqa: F401  (registers theirs)
 from .proposal_admin import PROPOSALS, ProposalsMixin
 from .provinces import ProvincesField, choices
-from .records import DetailRecords
 from .second_person import VISIBILITY_TO_AGREE, AwaitsSecondPerson, ShownForm, ShownInline
 from .twins_admin import TWINS, TwinsForm, TwinsMixin
 
@@ -107,9 +106,7 @@ TAKE_DOWN_FOR_GOOD = Verb(
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(
-    TwinsMixin, AwaitsSecondPerson, DetailRecords, WriteMixin, ProposalsMixin, BoardsMixin, EntryAdmin
-):
+class OrganisationAdmin(TwinsMixin, AwaitsSecondPerson, WriteMixin, ProposalsMixin, BoardsMixin, EntryAdmin):
     form = OrganisationForm
     list_display = ["title", "acronym", "state", "where", "type", "verification", "verified_on", "due_on"]
     list_filter = [*EntryAdmin.list_filter, "type", "level", "verification", "vetting"]

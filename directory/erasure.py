@@ -8,6 +8,7 @@ import re
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import CharField, F, ForeignKey, Func, JSONField, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
@@ -61,7 +62,8 @@ def _hanging(entry):
 
 def _texts(model):
     fields = [field for field in model._meta.concrete_fields if not field.choices and not field.primary_key]
-    return [field for field in fields if isinstance(field, CharField | TextField | JSONField) and not field.unique]
+    kinds = CharField | TextField | JSONField | ArrayField
+    return [field for field in fields if isinstance(field, kinds) and not field.unique]
 
 
 def _erase(rows, words, fields):
@@ -74,7 +76,8 @@ def _erase(rows, words, fields):
         text = Cast(F(field.name), TextField())
         cleaned = Func(text, Value(pattern), Value(GONE), Value("gi"), function="regexp_replace")
         found = rows.alias(_text=text).filter(_text__iregex=pattern)
-        found.update(**{field.name: Cast(cleaned, field) if isinstance(field, JSONField) else cleaned})
+        is_text = not isinstance(field, JSONField | ArrayField)
+        found.update(**{field.name: cleaned if is_text else Cast(cleaned, field)})
 
 
 def _log_of(organisation, keys):

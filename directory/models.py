@@ -10,6 +10,7 @@ from taggit.models import ItemBase
 
 from partnership_hub.checklist import Item
 from partnership_hub.desk.comments import StaffComment
+from partnership_hub.history.keywords import KeepsKeywords
 from partnership_hub.publishing import Entry, EntryManager, EntryQuerySet
 from partnership_hub.translations import Translation
 from partnership_hub.twins.merged import Mergeable
@@ -56,7 +57,12 @@ class OrganisationManager(EntryManager.from_queryset(OrganisationQuerySet)):
 class Organisation(Removable, Recognised, WrittenTo, Verified, Mergeable, Entry):
     """An organisation; its title is its name, its body what it does."""
 
+    audit_keeps_title = False
     staff_only = (*Entry.staff_only, "verified_how", "verified_by", "vetting_note")
+    never_restored = (
+        *Entry.never_restored, "verification", "verified_on", "verified_how", "verified_by", "vetting", "vetted_on",
+        "vetting_note",
+    )  # fmt: skip
     media = Entry.media | {"attachments": "attachments__file"}
 
     searched = {
@@ -94,7 +100,7 @@ class Organisation(Removable, Recognised, WrittenTo, Verified, Mergeable, Entry)
 
     objects = OrganisationManager()
     COMPUTED = ["search", "title_key", "identifiers", *Verified.GENERATED]
-    history = HistoricalRecords(excluded_fields=COMPUTED, m2m_fields=["countries", "topics"])
+    history = HistoricalRecords(excluded_fields=COMPUTED, m2m_fields=["countries", "topics"], bases=[KeepsKeywords])
 
     @property
     def services_at_a_glance(self):

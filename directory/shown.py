@@ -67,6 +67,9 @@ class ShownQuerySet(models.QuerySet):
 class Shown(models.Model):
     """A subclass has `organisation`, and lists what readers never see in `staff_only`."""
 
+    audited_as = "visibility"
+    audit_keeps_title = False
+    never_restored = ("visibility",)
     withholds = False  # whether “withheld” is a value that readers are told of
     staff_only = ("was", "wanted", "wanted_by", "wanted_at", "decided_by")
 
@@ -108,6 +111,11 @@ class Shown(models.Model):
                 """,
             )
         ]
+
+    def come_back_hidden(self, values):
+        """Deleted, and restored from its history: staff only, until somebody asks for more."""
+        withheld = values["visibility"] == Visibility.WITHHELD
+        self.visibility = Visibility.WITHHELD if withheld else Visibility.STAFF
 
     @property
     def name(self):

@@ -5,6 +5,7 @@ from csp.constants import SELF
 from csp.decorators import csp_update
 from django.contrib.admin import AdminSite
 from django.shortcuts import redirect
+from django.urls import path
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
@@ -22,12 +23,18 @@ class HubAdminSite(AdminSite):
     def get_urls(self):
         from .admin import access
 
-        return [*access.urls(self), *desk_urls(self), *super().get_urls()]
+        own = [path("bin/", self.admin_view(self.bin), name="bin")]
+        return [*own, *access.urls(self), *desk_urls(self), *super().get_urls()]
 
     def admin_view(self, view, cacheable=False):
         """What the rich text editor needs beyond the policy of the site: its signs are a font."""
         inner = holding(self, super().admin_view(once(view), cacheable))
         return csp_update({"font-src": [SELF]})(inner)
+
+    def bin(self, request):
+        from .admin import bin as bin_page  # Django imports this module before any model
+
+        return bin_page.page(request, self)
 
     def has_permission(self, request):
         return super().has_permission(request) and not request.user.held_back

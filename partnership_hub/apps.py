@@ -11,6 +11,9 @@ class HubConfig(AppConfig):
     verbose_name = _("Vocabularies, helplines and people")
 
     def ready(self):
+        from .accounts import recorded  # noqa: F401  (listens to sign-ins)
+        from .audit_triggers import install_triggers as install_audit
+        from .history import keywords  # noqa: F401  (listens to records)
         from .roles import make_roles
         from .twins.likeness import install_triggers as install_likeness
         from .uploads.checks import MIME
@@ -21,6 +24,7 @@ class HubConfig(AppConfig):
         post_migrate.connect(make_roles, dispatch_uid="roles")
         post_migrate.connect(install_triggers, sender=self, dispatch_uid="version")
         post_migrate.connect(install_likeness, sender=self, dispatch_uid="likeness")
+        post_migrate.connect(install_audit, sender=self, dispatch_uid="audit")
 
 
 class HubAdminConfig(AdminConfig):

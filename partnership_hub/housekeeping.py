@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.utils.module_loading import module_has_submodule
 from django.utils.translation import ngettext
 
-from . import background, onetime
+from . import audit, background, bin, leftovers, onetime
 from .models import Presence, SentForm, TypedForm
 from .publishing import sections
 
@@ -73,4 +73,7 @@ def clear_desks():
         return words % {"n": gone}
 
 
-jobs = [withdraw_ended, clear_desks, forget_used_keys, *background.jobs]
+jobs = [
+    withdraw_ended, clear_desks, forget_used_keys, bin.empty, leftovers.remove_old, audit.forget_old_sign_ins,
+    *background.jobs,
+]  # fmt: skip

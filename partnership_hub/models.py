@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import TagBase
 
 from .access_reviews import AccessReview
+from .audit import Event
 from .desk.once import SentForm
 from .desk.presence import Presence
 from .desk.typed import TypedForm
@@ -17,8 +18,8 @@ from .version import Version
 from .vocabulary import Language, TopicGroup
 
 __all__ = [
-    "AccessReview", "Country", "Helpline", "Keyword", "Presence", "SentForm", "Topic", "TypedForm", "UsedKey", "User",
-    "Version",
+    "AccessReview", "Country", "Event", "Helpline", "Keyword", "Presence", "SentForm", "Topic", "TypedForm", "UsedKey",
+    "User", "Version",
 ]  # fmt: skip
 
 

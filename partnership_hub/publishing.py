@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from . import rights
+from .bin import Binned, BinQuerySet
 from .covers import DESCRIBED, Covered
 from .previews import Previewed
 from .review import Reviewed, ReviewedQuerySet
@@ -35,7 +36,7 @@ def reading_language():
     return (get_language() or "en").split("-")[0]
 
 
-class EntryQuerySet(rights.ReachQuerySet, ReviewedQuerySet, SearchQuerySet):
+class EntryQuerySet(BinQuerySet, rights.ReachQuerySet, ReviewedQuerySet, SearchQuerySet):
     def published(self):
         """What everyone may see at this moment, by the database's clock."""
         return self.filter(self.model.is_public()).for_readers()
@@ -59,7 +60,7 @@ class EntryQuerySet(rights.ReachQuerySet, ReviewedQuerySet, SearchQuerySet):
     def visible_to(self, reader):
         """What this reader may see: what is published, and staff what their role reaches besides, in every state."""
         if reader is not None and reader.has_perm(self.model.permission("view")):
-            return self.filter(rights.seen_by(self.model, reader))
+            return self.out_of_bin().filter(rights.seen_by(self.model, reader))
         return self.published()
 
     def workable_by(self, user):
@@ -111,14 +112,17 @@ class EntryManager(SearchManager.from_queryset(EntryQuerySet)):
     pass
 
 
-class Entry(Workflow, Timed, Reviewed, Covered, Previewed, SearchedModel):
+class Entry(Binned, Workflow, Timed, Reviewed, Covered, Previewed, SearchedModel):
     # Relations that the section's card and page show; folders of MEDIA_ROOT and where its files stand in them.
     card_relations = ()
     detail_relations = ()
     media = {"covers": "cover"}
     staff_media = {"covers": "cover_whole"}
     # Fields that no page for readers shows, and no query for one reads. A section adds its own.
-    staff_only = ("staff_note", "taken_in_by", *Reviewed.OF_REVIEW, "embargoed_until", "cover_whole", "cover_crop")
+    staff_only = (
+        "staff_note", "taken_in_by", *Reviewed.OF_REVIEW, "embargoed_until", "cover_whole", "cover_crop", "binned_at",
+        "binned_by",
+    )  # fmt: skip
     # What is new to readers, where nothing else puts one entry before another.
     newest_first = (F("published_at").desc(nulls_last=True),)
 
@@ -157,6 +161,7 @@ class Entry(Workflow, Timed, Reviewed, Covered, Previewed, SearchedModel):
         ordering = ["-published_at", "-pk"]
         default_permissions = rights.VERBS
         indexes = [
+            *Binned.Meta.indexes,
             GinIndex(fields=["search"], name="%(class)s_search"),
             models.Index(fields=["status", "-published_at"], name="%(class)s_newest"),
             models.Index(fields=["status", "title_key"], name="%(class)s_by_title"),
@@ -164,6 +169,9 @@ class Entry(Workflow, Timed, Reviewed, Covered, Previewed, SearchedModel):
             *Reviewed.Meta.indexes,
         ]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(binned_at=None) | Q(status__in=["draft", "withdrawn"]), name="%(class)s_in_bin_is_not_shown"
+            ),
             models.CheckConstraint(
                 condition=~Q(status="published") | Q(published_at__isnull=False),
                 name="%(class)s_published_has_a_date",

@@ -19,7 +19,7 @@ class ReachQuerySet:
     def reached_by(self, user):
         """What a member of staff looks after, in every state."""
         may = user.has_perm(self.model.permission("view"))
-        return self.filter(reached_by(self.model, user)) if may else self.none()
+        return self.out_of_bin().filter(reached_by(self.model, user)) if may else self.none()
 
 
 def reached_by(model, user):

@@ -26,6 +26,8 @@ class Translation(SearchedModel):
         DRAFT = "draft", _("Draft")
         REVIEWED = "reviewed", _("Reviewed: shown to readers")
 
+    never_restored = ("state",)
+
     language = models.CharField(_("language"), max_length=8, choices=Language.choices)
     title = models.CharField(_("title"), max_length=300)
     summary = models.TextField(_("summary"), blank=True)

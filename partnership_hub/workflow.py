@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from . import rights
+from .acting import acting
 from .checklist import of_any
 from .timing import EXPIRED, in_words
 
@@ -15,6 +16,11 @@ LONGEST_REASON = 2000
 
 class Workflow:
     """What an Entry can do. Each verb takes the user who does it, and refuses what is not theirs or not its turn."""
+
+    # What no restored version brings back: it takes a verb, or says when the entry is shown.
+    never_restored = ("status", "published_at", "featured", "embargoed_until", "expires_at")
+
+    _moved_by = None
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -93,6 +99,7 @@ class Workflow:
         self.sent_back_by, self.sent_back_at = sent_back_by, at
 
     def _check(self, by, verb, allowed_from):
+        self._moved_by = by
         if not (by.has_perm(self.permission(verb)) and rights.reaches(by, self)):
             raise PermissionDenied
         if self.status not in allowed_from:
@@ -104,4 +111,5 @@ class Workflow:
     def _move_to(self, status, reason=""):
         self.status = status
         fields = ["status", "published_at", "preview_round", *self.OF_REVIEW]
-        self.save_because(reason or self.get_status_display(), *fields)
+        with acting(self._moved_by):
+            self.save_because(reason or self.get_status_display(), *fields)

@@ -11,6 +11,7 @@ from taggit.models import ItemBase
 
 from partnership_hub.checklist import of_files
 from partnership_hub.desk.comments import StaffComment
+from partnership_hub.history.keywords import KeepsKeywords
 from partnership_hub.publications import Precision, Publication, partial_date_text
 from partnership_hub.translations import Translation
 from partnership_hub.uploads import random_name
@@ -83,7 +84,7 @@ class Resource(Publication):
 
     objects = ResourceManager()
     history = HistoricalRecords(
-        excluded_fields=["search", "title_key"], m2m_fields=["countries", "topics", "publishers"]
+        excluded_fields=["search", "title_key"], m2m_fields=["countries", "topics", "publishers"], bases=[KeepsKeywords]
     )
 
     class Meta(Publication.Meta):

@@ -13,6 +13,7 @@ from taggit.models import ItemBase
 from partnership_hub.checklist import Item
 from partnership_hub.descriptions import GUIDANCE, describes
 from partnership_hub.desk.comments import StaffComment
+from partnership_hub.history.keywords import KeepsKeywords
 from partnership_hub.publications import Publication
 from partnership_hub.translations import Translation
 from partnership_hub.uploads import random_name
@@ -40,6 +41,10 @@ class Story(Publication):
     staff_only = (
         *Publication.staff_only, "shows_people", "consent_reference", "consent_keeper", "consent_scope",
         "consent_until", "shown_until",
+    )  # fmt: skip
+    never_restored = (
+        *Publication.never_restored, "shows_people", "consent_reference", "consent_keeper", "consent_scope",
+        "consent_until",
     )  # fmt: skip
     media = Publication.media | {"pictures": "pictures__image", "videos": "video", "captions": "captions"}
 
@@ -82,7 +87,9 @@ class Story(Publication):
     keywords = TaggableManager(_("keywords"), through=StoryKeyword, blank=True)
 
     history = HistoricalRecords(
-        excluded_fields=["search", "title_key", "shown_until"], m2m_fields=["countries", "topics"]
+        excluded_fields=["search", "title_key", "shown_until"],
+        m2m_fields=["countries", "topics"],
+        bases=[KeepsKeywords],
     )
 
     class Meta(Publication.Meta):

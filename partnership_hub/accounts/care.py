@@ -7,6 +7,9 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 
+from ..acting import user_who_acts
+from ..audit import Kind, record
+
 
 def change_address(request, user, before):
     """Both addresses are told. Until the new one is confirmed it opens nothing that is for partners."""
@@ -36,6 +39,7 @@ def deactivate(user):
 def end_sessions(user):
     for session in UserSession.objects.filter(user=user):
         session.end()
+    record(Kind.SESSIONS_ENDED, user_who_acts(), user)
 
 
 def forget_ended_sessions():

@@ -9,6 +9,8 @@ from django.contrib.auth.middleware import AuthenticationMiddleware, get_user
 from django.dispatch import receiver
 from django.utils.functional import SimpleLazyObject
 
+from ..acting import acting_for
+
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]  # recovery codes stand in for one of them
 
 
@@ -23,6 +25,10 @@ def has_second_factor(user):
 
 class KnowTheSession(AuthenticationMiddleware):
     """request.user knows whether its session used a second factor. Staff without one may do nothing of theirs."""
+
+    def __call__(self, request):
+        with acting_for(request):
+            return super().__call__(request)
 
     def process_request(self, request):
         super().process_request(request)

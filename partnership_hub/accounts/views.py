@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from ..addresses import key_in
+from ..audit import Kind, record
 
 BROWSERS = ("Edg", "OPR", "SamsungBrowser", "Firefox", "Chrome", "Safari")  # each names those after it as well
 NAMES = {"Edg": "Edge", "OPR": "Opera", "SamsungBrowser": "Samsung Internet"}
@@ -38,6 +39,7 @@ class Sessions(View):
             own = own.exclude(session_key=request.session.session_key)
         else:
             own = own.filter(pk=key_in(chosen))
+        record(Kind.SESSIONS_ENDED, request.user, request.user, number=own.count())
         end_sessions(request, list(own))
         if request.user.is_authenticated:
             messages.success(request, _("Done. Whoever used it is signed out."))

@@ -13,6 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from taggit.models import Tag
 
 from ..models import Country, Helpline, Keyword, Topic
+from . import audit  # noqa: F401  (registers the log)
 from .base import HubAdmin, OurFields, PlainLookups
 from .people import PersonAdmin  # noqa: F401  (registers itself)
 from .verbs import CONFIRM, TAKE_DOWN, VerbsMixin

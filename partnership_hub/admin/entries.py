@@ -6,12 +6,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from ..history.pages import HistoryPages
 from ..models import Topic
 from ..previews import Link
 from ..publishing import Entry
 from ..timing import in_words
 from ..uploads.fields import PictureField
 from .base import HubAdmin, OurFields
+from .bin import BinsInsteadOfDeleting
 from .crop import CropField
 from .entry_desk import EntryDesk, ReviewedForm
 from .fields import Boxes, KeywordsField, PartialDateField, TopicsField
@@ -92,7 +94,7 @@ class TranslationInline(FollowsEntry, admin.StackedInline):
     classes = ["collapse"]
 
 
-class EntryAdmin(RightsMixin, EntryDesk, VerbsMixin, HubAdmin):
+class EntryAdmin(RightsMixin, EntryDesk, HistoryPages, BinsInsteadOfDeleting, VerbsMixin, HubAdmin):
     form = EntryForm
     list_display = ["title", "state", "where", "language", "updated_at"]
     list_filter = ["status", ("countries", RelatedFilter), "asean_wide", "language", ("topics", RelatedInUseFilter)]
@@ -132,10 +134,6 @@ class EntryAdmin(RightsMixin, EntryDesk, VerbsMixin, HubAdmin):
         """What readers have seen is changed only by those who may publish."""
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or obj.may_be_changed_by(request.user))
-
-    def has_delete_permission(self, request, obj=None):
-        allowed = super().has_delete_permission(request, obj)
-        return allowed and (obj is None or obj.status != Entry.Status.PUBLISHED)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None and obj.is_previewable:

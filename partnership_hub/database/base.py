@@ -13,6 +13,8 @@ from django.conf import settings
 from django.db.backends.postgresql import base
 from psycopg2 import extensions
 
+from ..acting import say_who
+
 PATIENCE = 5  # seconds for a step of connecting
 GRACE = 1  # by which the server's own end of a query, the statement timeout, comes first
 PAUSE = 1  # between attempts to connect
@@ -75,6 +77,10 @@ extensions.set_wait_callback(wait)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.execute_wrappers.append(say_who)
+
     def get_new_connection(self, conn_params):
         return absence.connect(lambda: super(DatabaseWrapper, self).get_new_connection(conn_params))
 
