@@ -20,6 +20,11 @@ class HubAdminSite(AdminSite):
         """What the rich text editor needs beyond the policy of the site: its signs are a font."""
         return csp_update({"font-src": [SELF]})(super().admin_view(view, cacheable))
 
+    def get_urls(self):
+        from .admin.translation_pages import pages
+
+        return [*pages(self), *super().get_urls()]
+
     def has_permission(self, request):
         return super().has_permission(request) and not request.user.held_back
 

@@ -8,11 +8,12 @@ from taggit.models import TagBase
 
 from .helplines import Helpline
 from .onetime import UsedKey
+from .translation_sheets.models import TranslationSheet
 from .users import User
 from .version import Version
 from .vocabulary import Language, TopicGroup
 
-__all__ = ["Country", "Helpline", "Keyword", "Topic", "UsedKey", "User", "Version"]
+__all__ = ["Country", "Helpline", "Keyword", "Topic", "TranslationSheet", "UsedKey", "User", "Version"]
 
 
 class Country(models.Model):

@@ -19,6 +19,7 @@ from .richtext import BodyField
 from .search.analysis import fold
 from .search.fields import SortKeyField
 from .search.queries import SearchedModel, SearchManager, SearchQuerySet
+from .text_versions import TRIGGERS, Versioned
 from .vocabulary import Language
 from .workflow import Workflow
 
@@ -102,7 +103,7 @@ class EntryManager(SearchManager.from_queryset(EntryQuerySet)):
     pass
 
 
-class Entry(Workflow, Covered, Previewed, SearchedModel):
+class Entry(Workflow, Covered, Previewed, Versioned, SearchedModel):
     # Relations that the section's card and page show; folders of MEDIA_ROOT and where its files stand in them.
     card_relations = ()
     detail_relations = ()
@@ -155,6 +156,7 @@ class Entry(Workflow, Covered, Previewed, SearchedModel):
         abstract = True
         base_manager_name = "objects"
         ordering = ["-published_at", "-pk"]
+        triggers = TRIGGERS
         default_permissions = ("add", "change", "delete", "view", "publish", "withdraw")
         indexes = [
             GinIndex(fields=["search"], name="%(class)s_search"),

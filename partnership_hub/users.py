@@ -33,7 +33,10 @@ DECIDED = {  # of the directory
     "accessrequest": ["view", "change"],
     "viewing": ["view"],
 }
-VERBS = {CURATOR: ["view", "add", "change"], EDITOR: ["view", "add", "change", "delete", "publish", "withdraw"]}
+VERBS = {
+    CURATOR: ["view", "add", "change", "review"],
+    EDITOR: ["view", "add", "change", "delete", "publish", "withdraw", "review"],
+}
 
 
 class User(AbstractUser):

@@ -80,7 +80,8 @@ class Story(Publication):
     keywords = TaggableManager(_("keywords"), through=StoryKeyword, blank=True)
 
     history = HistoricalRecords(
-        excluded_fields=["search", "title_key", "shown_until"], m2m_fields=["countries", "topics"]
+        excluded_fields=["search", "title_key", "shown_until", *Publication.COUNTED],
+        m2m_fields=["countries", "topics"],
     )
 
     class Meta(Publication.Meta):
@@ -101,7 +102,7 @@ class Story(Publication):
 
 class StoryTranslation(Translation):
     entry = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="translations")
-    history = HistoricalRecords(excluded_fields=["search"])
+    history = HistoricalRecords(excluded_fields=Translation.COMPUTED)
 
     class Meta(Translation.Meta):
         pass
