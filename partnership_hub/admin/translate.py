@@ -87,7 +87,7 @@ def table(entry, user):
         rows = by_language.get(language, [])
         shown = next((row for row in rows if row.is_reviewed), None) or next(iter(rows), None)
         yield {
-            "language": language, "standing": shown.standing if shown else Standing.MISSING,
+            "pk": entry.pk, "language": language, "standing": shown.standing if shown else Standing.MISSING,
             "newer": len(rows) > 1, "may": may_translate(user, entry, language),
         }  # fmt: skip
 
@@ -174,7 +174,7 @@ class TranslatesMixin:
         context = {
             **self.admin_site.each_context(request),
             "title": _t("Translate into %(language)s") % {"language": Language(job.language).label},
-            "subtitle": entry.title, "opts": self.opts, "media": self.media + form.media,
+            "subtitle": entry.title, "opts": self.opts, "media": form.media,
             "entry": entry, "job": job, "form": form, "rows": list(rows_of(job, form)),
             "outdated": outdated, "known_then": outdated and entry.text_as_of(current.follows) is not None,
             "languages": list(table(entry, request.user)),

@@ -1,8 +1,9 @@
-"""What pages for translators show of a text, for templates that load it."""
+"""What is shown of texts in several languages, for templates that load it."""
 
 from django import template
 from django.utils.safestring import mark_safe
 
+from partnership_hub.publishing import reading_language
 from partnership_hub.richtext import clean_html
 from partnership_hub.vocabulary import ENDONYMS
 
@@ -19,3 +20,15 @@ def direction(code):
 def prose(body):
     """A rich text as it is stored, with the places of its pictures as words: a translator has to keep them."""
     return mark_safe(clean_html(body))  # noqa: S308 - cleaned here
+
+
+@register.simple_tag
+def reading():
+    """The code of the language that the page is in."""
+    return reading_language()
+
+
+@register.filter
+def lacks(texts, code):
+    """Whether none of an entry's texts is in a language."""
+    return all(text.language != code for text in texts)

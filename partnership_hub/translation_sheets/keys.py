@@ -5,8 +5,9 @@ import re
 from hashlib import blake2b
 from typing import NamedTuple
 
+NUMBER = "([1-9][0-9]{0,8})"
 KEY = re.compile(
-    r"([a-z]{3,20}):([1-9][0-9]{0,8}):([1-9][0-9]{0,8}):([a-zA-Z-]{2,8}):([0-9a-f]{8}):(title|summary|text [1-9][0-9]{0,3})"
+    rf"([a-z]{{3,20}}):{NUMBER}:{NUMBER}:([a-zA-Z-]{{2,8}}):([0-9a-f]{{8}}):(title|summary|text [1-9][0-9]{{0,3}})"
 )
 
 
