@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from partnership_hub.admin.boards import BoardsMixin
 from partnership_hub.admin.entries import COVER, FILED_UNDER, PUBLISHING, EntryAdmin
-from partnership_hub.admin.entries import TranslationInline as BaseTranslationInline
 from partnership_hub.admin.files import DocumentForm
 from partnership_hub.admin.verbs import Verb
 from partnership_hub.facets import vocabulary
@@ -14,7 +13,7 @@ from partnership_hub.models import Country
 
 from . import due, reader_boards, viewings
 from .letter_admin import WRITE_TO, WriteMixin
-from .models import Attachment, Contact, Note, Organisation, OrganisationTranslation, Place, Service
+from .models import Attachment, Contact, Note, Organisation, Place, Service
 from .partners import admin as partners_admin  # noqa: F401  (registers theirs)
 from .proposal_admin import PROPOSALS, ProposalsMixin
 from .provinces import ProvincesField, choices
@@ -71,10 +70,6 @@ class AttachmentInline(ShownInline):
     fields = [("title", "language"), "file", ("format", "size", "pages"), "visibility", "second_person"]
 
 
-class TranslationInline(BaseTranslationInline):
-    model = OrganisationTranslation
-
-
 class OrganisationForm(TwinsForm):
     how = forms.CharField(
         required=False, max_length=200, label=_("How it was confirmed now"),
@@ -116,7 +111,7 @@ class OrganisationAdmin(TwinsMixin, AwaitsSecondPerson, WriteMixin, ProposalsMix
     verbs = (*EntryAdmin.verbs, *CONFIRMATIONS, WRITE_TO, TAKE_DOWN_FOR_GOOD)
     boards = (due.BOARD, PROPOSALS, VISIBILITY_TO_AGREE, TWINS, *reader_boards.BOARDS)
     inlines = [
-        ServiceInline, ContactInline, PlaceInline, NoteInline, AttachmentInline, TranslationInline,
+        ServiceInline, ContactInline, PlaceInline, NoteInline, AttachmentInline,
     ]  # fmt: skip
     fieldsets = [
         (None, {"fields": [

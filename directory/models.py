@@ -99,7 +99,7 @@ class Organisation(Removable, Recognised, WrittenTo, Verified, Mergeable, Entry)
     keywords = TaggableManager(_("keywords"), through=OrganisationKeyword, blank=True)
 
     objects = OrganisationManager()
-    COMPUTED = ["search", "title_key", "identifiers", *Verified.GENERATED]
+    COMPUTED = ["search", "title_key", "identifiers", *Verified.GENERATED, *Entry.COUNTED]
     history = HistoricalRecords(excluded_fields=COMPUTED, m2m_fields=["countries", "topics"], bases=[KeepsKeywords])
 
     @property
@@ -118,7 +118,7 @@ class Organisation(Removable, Recognised, WrittenTo, Verified, Mergeable, Entry)
     class Meta(Entry.Meta):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
-        triggers = [KEEPS_TO_SERVICES, REFUSE_LISTED]
+        triggers = [*Entry.Meta.triggers, KEEPS_TO_SERVICES, REFUSE_LISTED]
         permissions = [
             ("view_partner_details", "Can view details that are for partners"),
             ("view_staff_details", "Can view details that are for staff"),
@@ -147,7 +147,7 @@ class Organisation(Removable, Recognised, WrittenTo, Verified, Mergeable, Entry)
 
 class OrganisationTranslation(Translation):
     entry = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="translations")
-    history = HistoricalRecords(excluded_fields=["search"])
+    history = HistoricalRecords(excluded_fields=Translation.COMPUTED)
 
     class Meta(Translation.Meta):
         pass

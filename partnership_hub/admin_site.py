@@ -21,10 +21,11 @@ class HubAdminSite(AdminSite):
     enable_nav_sidebar = False  # the lists stand in the head, and nothing is kept in the browser
 
     def get_urls(self):
-        from .admin import access
+        from .admin import access, translation_pages
 
         own = [path("bin/", self.admin_view(self.bin), name="bin")]
-        return [*own, *access.urls(self), *desk_urls(self), *super().get_urls()]
+        own += [*access.urls(self), *desk_urls(self), *translation_pages.pages(self)]
+        return [*own, *super().get_urls()]
 
     def admin_view(self, view, cacheable=False):
         """What the rich text editor needs beyond the policy of the site: its signs are a font."""

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from . import audit, background, bin, leftovers, onetime
 from .models import Presence, SentForm, TypedForm
 from .publishing import sections
+from .translation_sheets.models import forget_sheets
 
 LOCK = 0x4855_4248  # of Postgres: an advisory lock of this number is ours
 
@@ -75,5 +76,5 @@ def clear_desks():
 
 jobs = [
     withdraw_ended, clear_desks, forget_used_keys, bin.empty, leftovers.remove_old, audit.forget_old_sign_ins,
-    *background.jobs,
+    forget_sheets,     *background.jobs,
 ]  # fmt: skip

@@ -13,13 +13,14 @@ from .desk.presence import Presence
 from .desk.typed import TypedForm
 from .helplines import Helpline
 from .onetime import UsedKey
+from .translation_sheets.models import TranslationSheet
 from .users import User
 from .version import Version
 from .vocabulary import Language, TopicGroup
 
 __all__ = [
-    "AccessReview", "Country", "Event", "Helpline", "Keyword", "Presence", "SentForm", "Topic", "TypedForm", "UsedKey",
-    "User", "Version",
+    "AccessReview", "Country", "Event", "Helpline", "Keyword", "Presence", "SentForm", "Topic", "TranslationSheet",
+    "TypedForm", "UsedKey", "User", "Version",
 ]  # fmt: skip
 
 

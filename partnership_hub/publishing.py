@@ -9,18 +9,19 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.text import slugify
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from . import rights
 from .bin import Binned, BinQuerySet
 from .covers import DESCRIBED, Covered
+from .languages_of_entries import Translated
 from .previews import Previewed
 from .review import Reviewed, ReviewedQuerySet
 from .richtext import BodyField
 from .search.analysis import fold
 from .search.fields import SortKeyField
 from .search.queries import SearchedModel, SearchManager, SearchQuerySet
+from .text_versions import TRIGGERS, Versioned
 from .timing import Timed
 from .vocabulary import Language
 from .workflow import Workflow
@@ -29,11 +30,6 @@ from .workflow import Workflow
 def sections():
     """The sections' models (Resource, Story, Organisation), in the order of INSTALLED_APPS."""
     return [model for model in apps.get_models() if issubclass(model, Entry)]
-
-
-def reading_language():
-    """The language that the page is in, as content names it: en-gb reads en."""
-    return (get_language() or "en").split("-")[0]
 
 
 class EntryQuerySet(BinQuerySet, rights.ReachQuerySet, ReviewedQuerySet, SearchQuerySet):
@@ -112,7 +108,7 @@ class EntryManager(SearchManager.from_queryset(EntryQuerySet)):
     pass
 
 
-class Entry(Binned, Workflow, Timed, Reviewed, Covered, Previewed, SearchedModel):
+class Entry(Binned, Workflow, Timed, Reviewed, Covered, Previewed, Translated, Versioned, SearchedModel):
     # Relations that the section's card and page show; folders of MEDIA_ROOT and where its files stand in them.
     card_relations = ()
     detail_relations = ()
@@ -159,6 +155,7 @@ class Entry(Binned, Workflow, Timed, Reviewed, Covered, Previewed, SearchedModel
         abstract = True
         base_manager_name = "objects"
         ordering = ["-published_at", "-pk"]
+        triggers = TRIGGERS
         default_permissions = rights.VERBS
         indexes = [
             *Binned.Meta.indexes,
@@ -211,11 +208,6 @@ class Entry(Binned, Workflow, Timed, Reviewed, Covered, Previewed, SearchedModel
     def permission(cls, verb):
         return f"{cls._meta.app_label}.{verb}_{cls._meta.model_name}"
 
-    @classmethod
-    def reviewed_translations(cls):
-        """The translations that readers may see."""
-        return cls._meta.get_field("translations").related_model.objects.reviewed()
-
     @property
     def slug(self):
         """ASCII, from the title alone: a name in another script becomes the section's noun."""
@@ -225,32 +217,8 @@ class Entry(Binned, Workflow, Timed, Reviewed, Covered, Previewed, SearchedModel
     def get_absolute_url(self):
         return reverse(f"{self._meta.app_label}:detail", args=[self.pk, self.slug])
 
-    def address_in(self, language):
-        """Where its text in a language is read: the plain address where that shows it anyway."""
-        if language == self.text.language:
-            return self.get_absolute_url()
-        return reverse(f"{self._meta.app_label}:translation", args=[self.pk, self.slug, language])
-
-    def changed_at(self, text):
-        """When what readers see last changed: the entry, or its text in one of its languages."""
-        return max(self.published_at, self.updated_at, text.updated_at)
-
     def save_because(self, reason, *fields):
         """Saves some fields; the history says why."""
         self._change_reason = reason
         self.save(update_fields=[*fields, "updated_at"])
         del self._change_reason
-
-    def text_in(self, language):
-        """The entry's own text, or its reviewed translation into a language, whichever there is.
-
-        Both have title, summary, body and language."""
-        if self.language == language:
-            return self
-        readable = (text for text in self.translations.all() if text.state == text.State.REVIEWED)
-        return next((text for text in readable if text.language == language), self)
-
-    @property
-    def text(self):
-        """The text in the reader's language, else the original."""
-        return self.text_in(reading_language())

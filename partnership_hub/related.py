@@ -9,7 +9,8 @@ from django.db.models.functions import Coalesce
 
 from .bitmaps import index_of
 from .filters import filterset_of
-from .publishing import Entry, reading_language, sections
+from .languages_of_entries import reading_language
+from .publishing import Entry, sections
 
 A_SECTION = 3
 KEYWORD, TOPIC = 3, 1  # what each that is shared counts

@@ -57,11 +57,12 @@ def reaches(user, entry):
 
 
 def may_translate(user, entry, language):
-    """Whoever may change an entry may change its translations; a translator those into their own languages."""
-    if entry.may_be_changed_by(user):
-        return True
-    may = user.has_perm(entry.permission("translate")) and language in user.languages
-    return may and reaches(user, entry) and getattr(entry, "merged_into_id", None) is None
+    """Drafts of translations: whoever works on such entries writes them into every language, whatever readers have
+    seen of the entry; a translator into their own languages."""
+    if getattr(entry, "merged_into_id", None) or entry.binned_at or not reaches(user, entry):
+        return False
+    own = user.has_perm(entry.permission("translate")) and language in user.languages
+    return own or user.has_perm(entry.permission("change"))
 
 
 def sees_notes_on(user, entry):

@@ -87,6 +87,11 @@ RIGHTS = {
             directory="organisationtranslation"),
         may("translate", **WORKS, directory="organisation"),
     ),
+    "review translations": right(
+        _("Review translations, so that readers see them: of what is published, only whoever may publish it"),
+        may("review", resources="resourcetranslation", stories="storytranslation",
+            directory="organisationtranslation"),
+    ),
     "publish publications": right(
         _("Publish, send back and withdraw resources and stories; change what is published; delete drafts"),
         may("publish withdraw", **WORKS), may("delete", **PUBLICATIONS),
@@ -119,10 +124,10 @@ RIGHTS = {
 }  # fmt: skip
 
 CONTRIBUTED = ("see", "draft publications", "draft organisations")
-CURATED = (*CONTRIBUTED, "curate", "details", "words", "helplines")
+CURATED = (*CONTRIBUTED, "curate", "details", "review translations", "words", "helplines")
 KEPT = (
-    "see", "draft organisations", "oversee directory", "details", "publish directory", "publish own organisations",
-    "partners",
+    "see", "draft organisations", "oversee directory", "details", "review translations", "publish directory",
+    "publish own organisations", "partners",
 )  # fmt: skip
 
 ROLES = {

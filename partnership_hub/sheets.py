@@ -45,7 +45,7 @@ def write_csv(file, about, headings, rows):
     text.detach()
 
 
-def write_xlsx(file, about, headings, rows):
+def write_xlsx(file, about, headings, rows, wide=()):
     book = Workbook(write_only=True)
     first = book.create_sheet("About")
     first.column_dimensions["A"].width = 100
@@ -54,10 +54,13 @@ def write_xlsx(file, about, headings, rows):
     sheet = book.create_sheet("List")
     sheet.freeze_panes = "B2"
     for number, heading in enumerate(headings, 1):
-        sheet.column_dimensions[get_column_letter(number)].width = min(max(len(str(heading)) + 2, 18), WIDEST)
+        width = WIDEST if heading in wide else min(max(len(str(heading)) + 2, 18), WIDEST)
+        sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.append([_cell(sheet, heading, font=Font(bold=True)) for heading in headings])
+    # Long texts in several lines, at the top of their rows.
+    looks = {"alignment": Alignment(wrap_text=True, vertical="top")} if wide else {}
     for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
+        sheet.append([_cell(sheet, value, **looks) for value in row])
     book.save(file)
 
 

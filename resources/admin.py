@@ -4,11 +4,10 @@ from django.utils.translation import gettext_lazy as _
 from partnership_hub.admin.base import OurFields
 from partnership_hub.admin.desk import DeskMixin
 from partnership_hub.admin.entries import COVER, FILED_UNDER, PUBLISHING, EntryAdmin, FollowsEntry, PublicationForm
-from partnership_hub.admin.entries import TranslationInline as BaseTranslationInline
 from partnership_hub.admin.fields import PartialDateField
 from partnership_hub.admin.files import DocumentForm
 
-from .models import Publisher, Resource, ResourceFile, ResourceTranslation
+from .models import Publisher, Resource, ResourceFile
 
 
 class ResourceForm(PublicationForm):
@@ -22,16 +21,12 @@ class ResourceFileInline(FollowsEntry, admin.StackedInline):
     fields = [("language", "standing", "label"), "file", "url", ("format", "size", "pages")]
 
 
-class TranslationInline(BaseTranslationInline):
-    model = ResourceTranslation
-
-
 @admin.register(Resource)
 class ResourceAdmin(EntryAdmin):
     form = ResourceForm
     list_filter = [*EntryAdmin.list_filter, "type"]
     autocomplete_fields = ["publishers", "supersedes"]
-    inlines = [ResourceFileInline, TranslationInline]
+    inlines = [ResourceFileInline]
     fieldsets = [
         (None, {"fields": ["seen", "state", "title", "language", "type", "summary", "body"]}),
         (_("The work"), {"fields": [

@@ -84,7 +84,9 @@ class Resource(Publication):
 
     objects = ResourceManager()
     history = HistoricalRecords(
-        excluded_fields=["search", "title_key"], m2m_fields=["countries", "topics", "publishers"], bases=[KeepsKeywords]
+        excluded_fields=["search", "title_key", *Publication.COUNTED],
+        m2m_fields=["countries", "topics", "publishers"],
+        bases=[KeepsKeywords],
     )
 
     class Meta(Publication.Meta):
@@ -112,7 +114,7 @@ class Resource(Publication):
 
 class ResourceTranslation(Translation):
     entry = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="translations")
-    history = HistoricalRecords(excluded_fields=["search"])
+    history = HistoricalRecords(excluded_fields=Translation.COMPUTED)
 
     class Meta(Translation.Meta):
         pass

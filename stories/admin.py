@@ -3,10 +3,9 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from partnership_hub.admin.entries import COVER, FILED_UNDER, PUBLISHING, EntryAdmin, FollowsEntry, PublicationForm
-from partnership_hub.admin.entries import TranslationInline as BaseTranslationInline
 from partnership_hub.uploads.fields import CaptionsField, PictureField, VideoField
 
-from .models import Picture, Story, StoryTranslation
+from .models import Picture, Story
 
 
 class StoryForm(PublicationForm):
@@ -27,15 +26,11 @@ class PictureInline(FollowsEntry, admin.StackedInline):
     verbose_name_plural = _("Pictures: put one into the text by a line of its own, as in [picture 1]")
 
 
-class TranslationInline(BaseTranslationInline):
-    model = StoryTranslation
-
-
 @admin.register(Story)
 class StoryAdmin(EntryAdmin):
     form = StoryForm
     list_filter = [*EntryAdmin.list_filter, "format", "shows_people"]
-    inlines = [PictureInline, TranslationInline]
+    inlines = [PictureInline]
     fieldsets = [
         (None, {"fields": ["seen", "state", "title", "language", "format", "summary", "content_note", "body"]}),
         (_("Where it comes from"), {"fields": ["author", "source", "publication_date", "outside_url", "audiences"]}),

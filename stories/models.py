@@ -87,7 +87,7 @@ class Story(Publication):
     keywords = TaggableManager(_("keywords"), through=StoryKeyword, blank=True)
 
     history = HistoricalRecords(
-        excluded_fields=["search", "title_key", "shown_until"],
+        excluded_fields=["search", "title_key", "shown_until", *Publication.COUNTED],
         m2m_fields=["countries", "topics"],
         bases=[KeepsKeywords],
     )
@@ -113,7 +113,7 @@ class Story(Publication):
 
 class StoryTranslation(Translation):
     entry = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="translations")
-    history = HistoricalRecords(excluded_fields=["search"])
+    history = HistoricalRecords(excluded_fields=Translation.COMPUTED)
 
     class Meta(Translation.Meta):
         pass

@@ -108,10 +108,10 @@ def test_text_in_another_language_says_in_which(client, section):
 def test_the_language_that_a_page_is_in_is_said(client):
     entry = make_resource(title="คู่มือ", language="th")
     page = client.get(entry.get_absolute_url()).text
-    assert "This entry is in Thai; there is no translation of it yet." in page
+    assert "You read the Thai original; there is no English text." in page
     make_translation(entry, language="en", title="A guide")
     page = client.get(entry.get_absolute_url()).text
-    assert "This is a translation into English. The entry was written in Thai." in page
+    assert "You read a translation into English from Thai, reviewed on " in page
 
 
 def test_right_to_left_text_runs_so(client):

@@ -159,7 +159,7 @@ def test_a_cover_is_described(section):
 def test_there_is_one_translation_a_language(section):
     entry = MAKERS[section]()
     make_translation(entry)
-    with refused("once_a_language"), transaction.atomic():
+    with refused("reviewed_once"), transaction.atomic():
         make_translation(entry)
 
 

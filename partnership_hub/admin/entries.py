@@ -19,6 +19,7 @@ from .entry_desk import EntryDesk, ReviewedForm
 from .fields import Boxes, KeywordsField, PartialDateField, TopicsField
 from .filing import FiledForm, RightsMixin
 from .list_filters import RelatedFilter, RelatedInUseFilter
+from .translate import TranslatesMixin
 from .verbs import COVER_FROM_PDF, END_PREVIEWS, PUBLISH, SEND_BACK, SUBMIT, WITHDRAW, VerbsMixin
 
 FILED_UNDER = (
@@ -89,12 +90,7 @@ class FollowsEntry(OurFields):
         return self.admin_site.get_model_admin(self.parent_model).has_change_permission(request, obj)
 
 
-class TranslationInline(FollowsEntry, admin.StackedInline):
-    fields = ["language", "state", "title", "summary", "body"]
-    classes = ["collapse"]
-
-
-class EntryAdmin(RightsMixin, EntryDesk, HistoryPages, BinsInsteadOfDeleting, VerbsMixin, HubAdmin):
+class EntryAdmin(RightsMixin, EntryDesk, HistoryPages, BinsInsteadOfDeleting, TranslatesMixin, VerbsMixin, HubAdmin):
     form = EntryForm
     list_display = ["title", "state", "where", "language", "updated_at"]
     list_filter = ["status", ("countries", RelatedFilter), "asean_wide", "language", ("topics", RelatedInUseFilter)]
