@@ -160,6 +160,9 @@ class Entry(Workflow, Covered, Previewed, SearchedModel):
             GinIndex(fields=["search"], name="%(class)s_search"),
             models.Index(fields=["status", "-published_at"], name="%(class)s_newest"),
             models.Index(fields=["status", "title_key"], name="%(class)s_by_title"),
+            models.Index(fields=["-updated_at", "-id"], name="%(class)s_changed"),
+            models.Index(fields=["status", "-updated_at", "-id"], name="%(class)s_state_changed"),
+            models.Index(fields=["title_key", "id"], name="%(class)s_titles"),
         ]
         constraints = [
             models.CheckConstraint(
