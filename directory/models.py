@@ -112,6 +112,7 @@ class Organisation(Removable, Recognised, WrittenTo, Verified, Mergeable, Entry)
         verbose_name_plural = _("organisations")
         triggers = [KEEPS_TO_SERVICES, REFUSE_LISTED]
         permissions = [("view_partner_details", "Can view details that are for partners")]
+        indexes = [*Entry.Meta.indexes, models.Index(fields=["status", "due_on"], name="organisation_due")]
         constraints = [
             *Entry.Meta.constraints,
             models.CheckConstraint(

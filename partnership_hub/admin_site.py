@@ -12,13 +12,18 @@ from django.utils.translation import gettext_lazy as _
 class HubAdminSite(AdminSite):
     site_header = _("Partnership Hub: staff")
     site_title = _("Partnership Hub")
-    index_title = _("What we look after")
+    index_title = _("What waits")
     site_url = "/"
     enable_nav_sidebar = False  # the lists stand in the head, and nothing is kept in the browser
 
     def admin_view(self, view, cacheable=False):
         """What the rich text editor needs beyond the policy of the site: its signs are a font."""
         return csp_update({"font-src": [SELF]})(super().admin_view(view, cacheable))
+
+    def index(self, request, extra_context=None):
+        from .admin import start  # registers models
+
+        return super().index(request, {**start.context(request), **(extra_context or {})})
 
     def has_permission(self, request):
         return super().has_permission(request) and not request.user.held_back

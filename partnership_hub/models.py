@@ -10,9 +10,10 @@ from .helplines import Helpline
 from .onetime import UsedKey
 from .users import User
 from .version import Version
+from .visits import Visit
 from .vocabulary import Language, TopicGroup
 
-__all__ = ["Country", "Helpline", "Keyword", "Topic", "UsedKey", "User", "Version"]
+__all__ = ["Country", "Helpline", "Keyword", "Topic", "UsedKey", "User", "Version", "Visit"]
 
 
 class Country(models.Model):

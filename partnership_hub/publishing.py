@@ -50,6 +50,9 @@ class EntryQuerySet(SearchQuerySet):
         """What is published from a later moment on, and hidden until then."""
         return self.filter(status=self.model.Status.PUBLISHED, published_at__gt=Now())
 
+    def in_state(self, *states):
+        return self.filter(status__in=states)
+
     def visible_to(self, reader):
         """What this reader may see: staff who may view the section see every state, others what is published."""
         if reader is not None and reader.has_perm(self.model.permission("view")):
