@@ -39,7 +39,9 @@ def proposals(user, scope):
         return None
     rows = Proposal.objects.open().filter(scope.condition(Organisation, "organisation")).order_by("created_at", "pk")
     found = rows.values_list("pk", "organisation__title", "organisation__language", "created_at")[:MOST]
-    items = [Item(title, reverse(f"admin:{REVIEW}", args=[pk]), since, language) for pk, title, language, since in found]
+    items = [
+        Item(title, reverse(f"admin:{REVIEW}", args=[pk]), since, language) for pk, title, language, since in found
+    ]
     return Waiting("proposals", _("Proposed by organisations"), items, board(PROPOSALS))
 
 
@@ -70,7 +72,9 @@ def removals(user, scope):
         return None
     found = Removal.objects.waiting().values_list("organisation__title", "organisation__language", "asked_at")[:MOST]
     page = reverse("admin:directory_organisation_removals")
-    return Waiting("removals", _("To be taken down"), [Item(title or "", page, at, code or "") for title, code, at in found])
+    return Waiting(
+        "removals", _("To be taken down"), [Item(title or "", page, at, code or "") for title, code, at in found]
+    )
 
 
 def visibility(user, scope):

@@ -13,8 +13,11 @@ from django.utils.module_loading import module_has_submodule
 from django.utils.translation import ngettext
 
 from . import background, onetime
+from .twins.rows import WorkLikeness
 
 LOCK = 0x4855_4248  # of Postgres: an advisory lock of this number is ours
+
+TWINS_A_RUN = 2_000
 
 
 def all_jobs():
@@ -51,4 +54,10 @@ def forget_used_keys():
         return ngettext("%(n)d used key was forgotten.", "%(n)d used keys were forgotten.", gone) % {"n": gone}
 
 
-jobs = [forget_used_keys, *background.jobs]
+def compare_entries():
+    """Keys by which entries are known again, of some of those that have none: after the first migration, of all."""
+    made = sum(kind.catch_up(TWINS_A_RUN) for kind in apps.get_models() if issubclass(kind, WorkLikeness))
+    return made and ngettext("%(n)d entry was compared.", "%(n)d entries were compared.", made) % {"n": made}
+
+
+jobs = [compare_entries, forget_used_keys, *background.jobs]

@@ -106,7 +106,9 @@ def entries(user, scope, when, only, note=""):
         return []
     rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
     found = sorted(rows, key=lambda row: (row[4], row[1]))[:MOST]
-    return [Item(title, change_page(section, pk), since, language, note) for section, pk, title, language, since in found]
+    return [
+        Item(title, change_page(section, pk), since, language, note) for section, pk, title, language, since in found
+    ]
 
 
 def lists(user, query):

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from partnership_hub.twins.waiting_pairs import pairs_of
 from partnership_hub.waiting import MOST, Item, Waiting, change_page
 
 from .models import Story
@@ -23,4 +24,4 @@ def consent(user, scope):
     return Waiting("consent", _("Consent ends"), items)
 
 
-kinds = [consent]
+kinds = [consent, pairs_of(Story)]

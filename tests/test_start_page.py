@@ -193,13 +193,13 @@ def test_a_visit_goes_on_while_somebody_comes_back_within_hours(editor):
 
 def test_a_gap_leads_to_a_form_with_country_and_topic_filled_in(editor):
     make_resource(countries=["th"], topics=["shelter"])
-    make_resource(status="draft", countries=["th"], topics=["remedies"])
+    make_resource(status="draft", countries=["th"], topics=["remedy-compensation"])
     page = editor.get(START).text
     assert "countries=th&amp;topics=shelter" in page.replace("stories/story/add", "")  # a story on it is missing
     assert 'href="/admin/resources/resource/add/?countries=th&amp;topics=shelter"' not in page
-    assert 'href="/admin/resources/resource/add/?countries=th&amp;topics=remedies"' in page
-    form = editor.get("/admin/resources/resource/add/?countries=th&topics=remedies").text
-    for value in ("th", "remedies"):
+    assert 'href="/admin/resources/resource/add/?countries=th&amp;topics=remedy-compensation"' in page
+    form = editor.get("/admin/resources/resource/add/?countries=th&topics=remedy-compensation").text
+    for value in ("th", "remedy-compensation"):
         assert re.search(rf'<input type="checkbox"[^>]*value="{value}"[^>]*checked', form)
     assert "countries=kh" not in page and "countries=kh" in editor.get(START, {"country": "all"}).text
 

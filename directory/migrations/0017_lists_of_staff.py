@@ -8,7 +8,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('directory', '0016_taken_in_by'),
-        ('partnership_hub', '0006_when_staff_were_last_here'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,4 +1,4 @@
-"""Filters of the lists. None counts; where there are many values, they stand in a box under the names of their groups."""
+"""Filters of the lists. None counts; where there are many values, they stand in a box under their groups’ names."""
 
 from itertools import groupby
 
