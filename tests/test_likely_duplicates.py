@@ -156,7 +156,8 @@ def test_while_one_types_entries_in_every_state_are_named_with_why(editor):
 @pytest.mark.parametrize(
     "sent",
     [{"title": "x" * 9000}, {"but": "zz"}, {"but": "9" * 40}, {"publishers": ["x", "²", "9" * 30]},
-     {"files-0-pages": "²"}, {"publication_date": "٢٠٢١"}, {"outside_url": "https://[x"}, {f"files-{n}-url": "x" for n in range(90)}],
+     {"files-0-pages": "²"}, {"publication_date": "٢٠٢١"}, {"outside_url": "https://[x"},
+     {f"files-{n}-url": "x" for n in range(90)}],
 )  # fmt: skip
 def test_whatever_is_typed_is_answered(editor, sent):
     assert editor.get(f"{ALIKE}?{urlencode(sent, doseq=True)}").status_code == 200
