@@ -1,38 +1,17 @@
 """How sure it is that two organisations are one: steps, with the reasons in words."""
 
-from dataclasses import dataclass
-
 from django.db import models
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from partnership_hub.twins import names
+from partnership_hub.twins.steps import CERTAIN, LIKELY, POSSIBLE, Twin
 
 from .twins import NotTwins, OrganisationLikeness, known, titles, visible, ways, ways_of
 
 MOST_SHOWN = 8
 NEAR, ALIKE = 0.85, 0.6
-
-
-CERTAIN, LIKELY, POSSIBLE = 4, 3, 2
-STEPS = {CERTAIN: _("almost certainly the same"), LIKELY: _("likely the same"), POSSIBLE: _("possibly the same")}
-
-
-@dataclass
-class Twin:
-    entry: models.Model
-    points: int
-    reasons: list
-    other: models.Model = None
-    may_merge: bool = False
-
-    @property
-    def step(self):
-        return next(step for step in STEPS if self.points >= step)
-
-    @property
-    def in_words(self):
-        return STEPS[self.step]
+__all__ = ["CERTAIN", "LIKELY", "POSSIBLE", "Twin", "alike", "compare", "pairs"]
 
 
 def compare(one, other):

@@ -49,7 +49,7 @@ class LetterAdmin(VerbsMixin, PlainLookups, admin.ModelAdmin):
     list_select_related = ["organisation", "created_by"]
     search_fields = ["sent_to", "organisation__title"]
     show_full_result_count = False
-    show_facets = admin.ShowFacets.ALWAYS
+    show_facets = admin.ShowFacets.NEVER
     verbs = (CAME_BACK,)
 
     def get_queryset(self, request):

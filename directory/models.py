@@ -124,6 +124,7 @@ class Organisation(Removable, Recognised, WrittenTo, Verified, Mergeable, Entry)
             ("view_staff_details", "Can view details that are for staff"),
             ("confirm_organisation", "Can note that an entry was confirmed"),
         ]
+        indexes = [*Entry.Meta.indexes, models.Index(fields=["status", "due_on"], name="organisation_due")]
         constraints = [
             *Entry.Meta.constraints,
             models.CheckConstraint(

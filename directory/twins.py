@@ -36,6 +36,15 @@ class OrganisationLikeness(likeness.Likeness):
         for organisation in entries.prefetch_related("countries", titles(), *ways()):
             yield organisation.pk, known(organisation, ways_of(organisation)).keys
 
+    @classmethod
+    def likely(cls, *, by, but=None, title="", url="", titles=(), countries=(), **others):
+        from .alike import alike
+
+        sought = Known(countries=frozenset(countries))
+        sought.add_names(title, *titles)
+        sought.add_host(url)
+        return alike(sought, by, but)
+
 
 class NotTwins(likeness.NotTwins):
     entry = models.ForeignKey("directory.Organisation", on_delete=models.CASCADE, related_name="+")

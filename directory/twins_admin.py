@@ -21,6 +21,10 @@ from .alike import CERTAIN, alike, pairs
 from .models import NotTwins, Organisation, OrganisationLikeness
 
 MOST_PAIRS, MOST_DECIDED = 50, 20
+FIELDS = " ".join([*twins.NAMES, *twins.LINES, *twins.REACH, "acronym", "countries", "*-value", "*-phone"])
+COMPARED = _(
+    "Names, acronym, phone, e-mail and web address are compared with all entries, also those in work and withdrawn."
+)
 
 
 class TwinsForm(EntryForm):
@@ -69,18 +73,20 @@ class TwinsMixin:
             found = with_merges(alike(its, request.user, but=obj.pk), request.user, obj)
         if obj is not None and obj.merged_into_id is not None:
             context["notes"] = [*context.get("notes", ()), merged_in_words(obj)]
-        context |= {"twins": found, "asks": form.asks, "entry": obj}
+        context |= {"twins": found, "asks": form.asks, "entry": obj, "alike_help": COMPARED, "alike_fields": FIELDS}
+        context["alike_page"] = reverse("admin:directory_organisation_alike")
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def alike(self, request):
         """What is like the form as it stands, as a part of a page."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        entry = Organisation.objects.visible_to(request.user).filter(pk=key_in(request.GET.get("but"))).first()
-        sought = twins.typed(request.GET, entry, request.user)
+        asked = request.POST or request.GET
+        entry = Organisation.objects.visible_to(request.user).filter(pk=key_in(asked.get("but"))).first()
+        sought = twins.typed(asked, entry, request.user)
         found = alike(sought, request.user, entry and entry.pk)
         with_merges(found, request.user, entry)
-        return render(request, "admin/directory/_twins.html", {"twins": found, "entry": entry})
+        return render(request, "admin/twins/_twins.html", {"twins": found, "entry": entry, "alike_help": COMPARED})
 
     def merge(self, request, kept, away):
         context = {**self.admin_site.each_context(request), "opts": self.opts}

@@ -16,7 +16,7 @@ from .desk.views import desk_urls
 class HubAdminSite(AdminSite):
     site_header = _("Partnership Hub: staff")
     site_title = _("Partnership Hub")
-    index_title = _("What we look after")
+    index_title = _("What waits")
     site_url = "/"
     enable_nav_sidebar = False  # the lists stand in the head, and nothing is kept in the browser
 
@@ -36,6 +36,11 @@ class HubAdminSite(AdminSite):
         from .admin import bin as bin_page  # Django imports this module before any model
 
         return bin_page.page(request, self)
+
+    def index(self, request, extra_context=None):
+        from .admin import start  # registers models
+
+        return super().index(request, {**start.context(request), **(extra_context or {})})
 
     def has_permission(self, request):
         return super().has_permission(request) and not request.user.held_back

@@ -16,8 +16,11 @@ from . import audit, background, bin, leftovers, onetime
 from .models import Presence, SentForm, TypedForm
 from .publishing import sections
 from .translation_sheets.models import forget_sheets
+from .twins.rows import WorkLikeness
 
 LOCK = 0x4855_4248  # of Postgres: an advisory lock of this number is ours
+
+TWINS_A_RUN = 2_000
 
 
 def all_jobs():
@@ -74,7 +77,13 @@ def clear_desks():
         return words % {"n": gone}
 
 
+def compare_entries():
+    """Keys by which entries are known again, of some of those that have none: after the first migration, of all."""
+    made = sum(kind.catch_up(TWINS_A_RUN) for kind in apps.get_models() if issubclass(kind, WorkLikeness))
+    return made and ngettext("%(n)d entry was compared.", "%(n)d entries were compared.", made) % {"n": made}
+
+
 jobs = [
-    withdraw_ended, clear_desks, forget_used_keys, bin.empty, leftovers.remove_old, audit.forget_old_sign_ins,
-    forget_sheets,     *background.jobs,
+    withdraw_ended, clear_desks, forget_used_keys, forget_sheets, compare_entries, bin.empty, leftovers.remove_old,
+    audit.forget_old_sign_ins, *background.jobs,
 ]  # fmt: skip

@@ -16,11 +16,12 @@ from .onetime import UsedKey
 from .translation_sheets.models import TranslationSheet
 from .users import User
 from .version import Version
+from .visits import Visit
 from .vocabulary import Language, TopicGroup
 
 __all__ = [
     "AccessReview", "Country", "Event", "Helpline", "Keyword", "Presence", "SentForm", "Topic", "TranslationSheet",
-    "TypedForm", "UsedKey", "User", "Version",
+    "TypedForm", "UsedKey", "User", "Version", "Visit",
 ]  # fmt: skip
 
 

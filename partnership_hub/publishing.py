@@ -53,6 +53,9 @@ class EntryQuerySet(BinQuerySet, rights.ReachQuerySet, ReviewedQuerySet, SearchQ
         """What counts as published though its time has ended; readers do not see it any more."""
         return self.filter(status=self.model.Status.PUBLISHED, expires_at__lte=Now())
 
+    def in_state(self, *states):
+        return self.filter(status__in=states)
+
     def visible_to(self, reader):
         """What this reader may see: what is published, and staff what their role reaches besides, in every state."""
         if reader is not None and reader.has_perm(self.model.permission("view")):
@@ -164,6 +167,9 @@ class Entry(Binned, Workflow, Timed, Reviewed, Covered, Previewed, Translated, V
             models.Index(fields=["status", "title_key"], name="%(class)s_by_title"),
             *Timed.Meta.indexes,
             *Reviewed.Meta.indexes,
+            models.Index(fields=["-updated_at", "-id"], name="%(class)s_changed"),
+            models.Index(fields=["status", "-updated_at", "-id"], name="%(class)s_state_changed"),
+            models.Index(fields=["title_key", "id"], name="%(class)s_titles"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -2,17 +2,20 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from partnership_hub.admin.base import OurFields
+from partnership_hub.admin.boards import BoardsMixin
 from partnership_hub.admin.desk import DeskMixin
-from partnership_hub.admin.entries import COVER, FILED_UNDER, PUBLISHING, EntryAdmin, FollowsEntry, PublicationForm
+from partnership_hub.admin.entries import COVER, FILED_UNDER, PUBLISHING, EntryAdmin, FollowsEntry
 from partnership_hub.admin.fields import PartialDateField
 from partnership_hub.admin.files import DocumentForm
+from partnership_hub.admin.lists import QuickList
+from partnership_hub.admin.twins import WorkForm, WorkTwinsMixin, board_of
 
 from .models import Publisher, Resource, ResourceFile
 
 
-class ResourceForm(PublicationForm):
+class ResourceForm(WorkForm):
     adopted_date = PartialDateField(label=_("Adopted"), help_text=_("Only where it differs from the publication date."))
-    partial_dates = PublicationForm.partial_dates | {"adopted_date": "adopted_precision"}
+    partial_dates = WorkForm.partial_dates | {"adopted_date": "adopted_precision"}
 
 
 class ResourceFileInline(FollowsEntry, admin.StackedInline):
@@ -22,8 +25,9 @@ class ResourceFileInline(FollowsEntry, admin.StackedInline):
 
 
 @admin.register(Resource)
-class ResourceAdmin(EntryAdmin):
+class ResourceAdmin(WorkTwinsMixin, BoardsMixin, EntryAdmin):
     form = ResourceForm
+    boards = (board_of(Resource),)
     list_filter = [*EntryAdmin.list_filter, "type"]
     autocomplete_fields = ["publishers", "supersedes"]
     inlines = [ResourceFileInline]
@@ -40,6 +44,6 @@ class ResourceAdmin(EntryAdmin):
 
 
 @admin.register(Publisher)
-class PublisherAdmin(DeskMixin, OurFields, admin.ModelAdmin):
+class PublisherAdmin(DeskMixin, QuickList, OurFields, admin.ModelAdmin):
     list_display = ["name", "acronym", "website"]
     search_fields = ["name", "acronym"]

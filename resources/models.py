@@ -18,6 +18,7 @@ from partnership_hub.uploads import random_name
 from partnership_hub.vocabulary import Language
 
 from .successors import ResourceManager
+from .twins import ResourceLikeness, ResourceNotTwins, ResourcePair  # noqa: F401  (models of this section)
 
 
 class ResourceType(models.TextChoices):

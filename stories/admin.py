@@ -2,13 +2,15 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from partnership_hub.admin.entries import COVER, FILED_UNDER, PUBLISHING, EntryAdmin, FollowsEntry, PublicationForm
+from partnership_hub.admin.boards import BoardsMixin
+from partnership_hub.admin.entries import COVER, FILED_UNDER, PUBLISHING, EntryAdmin, FollowsEntry
+from partnership_hub.admin.twins import WorkForm, WorkTwinsMixin, board_of
 from partnership_hub.uploads.fields import CaptionsField, PictureField, VideoField
 
 from .models import Picture, Story
 
 
-class StoryForm(PublicationForm):
+class StoryForm(WorkForm):
     video = VideoField(
         required=False, label=_("Video file"), help_text=_("MP4 or WebM, with captions and a transcript.")
     )
@@ -27,8 +29,9 @@ class PictureInline(FollowsEntry, admin.StackedInline):
 
 
 @admin.register(Story)
-class StoryAdmin(EntryAdmin):
+class StoryAdmin(WorkTwinsMixin, BoardsMixin, EntryAdmin):
     form = StoryForm
+    boards = (board_of(Story),)
     list_filter = [*EntryAdmin.list_filter, "format", "shows_people"]
     inlines = [PictureInline]
     fieldsets = [

@@ -18,6 +18,8 @@ from partnership_hub.publications import Publication
 from partnership_hub.translations import Translation
 from partnership_hub.uploads import random_name
 
+from .twins import StoryLikeness, StoryNotTwins, StoryPair  # noqa: F401  (models of this section)
+
 
 class StoryFormat(models.TextChoices):
     ARTICLE = "article", _("Article")

@@ -12,6 +12,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from .desk import DeskMixin
 from .fields import Boxes, LinesField
+from .lists import QuickList
 
 
 class PlainLookups:
@@ -41,10 +42,9 @@ class OurFields(PlainLookups):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
-class HubAdmin(DeskMixin, OurFields, SimpleHistoryAdmin):
-    show_facets = admin.ShowFacets.ALWAYS
+class HubAdmin(DeskMixin, QuickList, OurFields, SimpleHistoryAdmin):
+    show_facets = admin.ShowFacets.NEVER  # each number would be counted by a look at every row
     list_per_page = 50
-    show_full_result_count = False  # a question to the database for a number that few look at
     object_history_list_template = "admin/history_list.html"
 
     def history_view(self, request, object_id, extra_context=None):

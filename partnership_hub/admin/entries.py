@@ -18,7 +18,8 @@ from .crop import CropField
 from .entry_desk import EntryDesk, ReviewedForm
 from .fields import Boxes, KeywordsField, PartialDateField, TopicsField
 from .filing import FiledForm, RightsMixin
-from .list_filters import RelatedFilter, RelatedInUseFilter
+from .list_filters import CountryFilter, TopicFilter
+from .lists import matching
 from .translate import TranslatesMixin
 from .verbs import COVER_FROM_PDF, END_PREVIEWS, PUBLISH, SEND_BACK, SUBMIT, WITHDRAW, VerbsMixin
 
@@ -93,7 +94,10 @@ class FollowsEntry(OurFields):
 class EntryAdmin(RightsMixin, EntryDesk, HistoryPages, BinsInsteadOfDeleting, TranslatesMixin, VerbsMixin, HubAdmin):
     form = EntryForm
     list_display = ["title", "state", "where", "language", "updated_at"]
-    list_filter = ["status", ("countries", RelatedFilter), "asean_wide", "language", ("topics", RelatedInUseFilter)]
+    list_filter = ["status", CountryFilter, TopicFilter, "asean_wide", "language"]
+    sortable_by = ["title", "updated_at"]
+    sorted_by = {"title": "title_key"}
+    left_out_of_list = ["body", "summary", "staff_note"]
     search_fields = ["title"]  # shows the box; get_search_results does the work
     search_help_text = _("Words of titles, summaries and texts, in any of the languages.")
     ordering = ["-updated_at"]
@@ -106,7 +110,7 @@ class EntryAdmin(RightsMixin, EntryDesk, HistoryPages, BinsInsteadOfDeleting, Tr
 
     def get_search_results(self, request, queryset, search_term):
         words = search_term.strip()
-        return (queryset.search(words) if words else queryset), False
+        return (matching(queryset, words) if words else queryset), False
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name == "countries":

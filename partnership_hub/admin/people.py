@@ -13,7 +13,6 @@ from ..models import User
 from ..roles import ROLES, roles_of
 from .base import OurFields
 from .fields import Boxes
-from .list_filters import RelatedFilter
 
 # Roles are what roles.py says: to change one by hand would last until the next migration.
 admin.site.unregister(Group)
@@ -45,7 +44,7 @@ class PersonAdmin(OurFields, UserAdmin):
     form = PersonForm
     filter_horizontal = ()  # a few roles, and eleven countries: boxes
     list_display = ["username", "email", "first_name", "last_name", "roles", "is_active", "last_login"]
-    list_filter = ["is_active", ("groups", RelatedFilter), ("countries", RelatedFilter), "is_staff", "is_superuser"]
+    list_filter = ["is_active", "groups", "countries", "is_staff", "is_superuser"]
     list_per_page = 50
     show_full_result_count = False
     fieldsets = [

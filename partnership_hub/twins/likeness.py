@@ -20,7 +20,8 @@ STRONG_SHARED_BY, WORD_SHARED_BY = 6, 40  # at most
 TRIGGER = "forgets_likeness"
 FUNCTION = """
 CREATE OR REPLACE FUNCTION hub_forget_likeness() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE forget text := format('UPDATE %I SET keys = NULL WHERE entry_id = ($1).%I', TG_ARGV[0], TG_ARGV[1]);
+DECLARE
+    forget text := format('UPDATE %I SET keys = NULL, version = 0 WHERE entry_id = ($1).%I', TG_ARGV[0], TG_ARGV[1]);
 BEGIN
     IF TG_OP <> 'INSERT' THEN EXECUTE forget USING OLD; END IF;
     IF TG_OP <> 'DELETE' THEN EXECUTE forget USING NEW; END IF;
@@ -35,11 +36,14 @@ ON_ROWS = """
 CREATE OR REPLACE TRIGGER {trigger} AFTER INSERT OR UPDATE OR DELETE ON {table}
 FOR EACH ROW EXECUTE FUNCTION hub_forget_likeness('{likeness}', '{column}')
 """
+ROWS = (
+    "INSERT INTO {likeness} (entry_id, version) SELECT id, 0 FROM {entries} ON CONFLICT DO NOTHING"  # for earlier ones
+)
 # What counts for how much: 3 the same name, 2 a number or an address, 1 an acronym or a host, less a rare word.
 PAIRS = """
 WITH key AS (
     SELECT l.entry_id AS id, unnest(l.keys) AS key FROM {likeness} l JOIN {entries} e ON e.id = l.entry_id
-    WHERE e.merged_into_id IS NULL
+    WHERE {live}
 ), shared AS (
     SELECT key, count(*) AS n, CASE left(key, 2) WHEN 'p:' THEN 2 WHEN 'm:' THEN 2 WHEN 'a:' THEN 1 WHEN 'd:' THEN 1
         WHEN 'w:' THEN 1.0 / sqrt(count(*)) ELSE 3 END AS worth
@@ -57,7 +61,7 @@ CROSS JOIN LATERAL (
     SELECT count(*) FILTER (WHERE key NOT LIKE 'w:%%') AS strong, count(*) AS any
     FROM unnest(l.keys) key WHERE key = ANY(%(keys)s)
 ) shared
-WHERE l.keys && %(keys)s AND e.merged_into_id IS NULL AND e.id <> %(but)s
+WHERE l.keys && %(keys)s AND {live} AND e.id <> %(but)s
 ORDER BY shared.strong DESC, shared.any DESC, l.entry_id DESC LIMIT %(most)s
 """
 
@@ -138,6 +142,7 @@ class Likeness(models.Model):
     @classmethod
     def _ask(cls, query, texts=None, **parameters):
         tables = {"likeness": cls._meta.db_table, "entries": cls.entries()._meta.db_table}
+        tables["live"] = "e.merged_into_id IS NULL" if hasattr(cls.entries(), "merged_into") else "TRUE"
         with connection.cursor() as cursor:
             cursor.execute(query.format(**tables, **(texts or {})), parameters)
             return cursor.fetchall()
@@ -191,6 +196,7 @@ def install_triggers(**kwargs):
         cursor.execute(FUNCTION)
         for model in apps.get_models():
             if issubclass(model, Likeness):
+                cursor.execute(ROWS.format(likeness=model._meta.db_table, entries=model.entries()._meta.db_table))
                 for table, column in _sources(model):
                     names = {"trigger": TRIGGER, "likeness": model._meta.db_table}
                     cursor.execute(ON_ROWS.format(table=table, column=column, **names))

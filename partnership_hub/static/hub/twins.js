@@ -4,21 +4,20 @@
 // list in its answer is taken over. Without this script the same is said on saving.
 (function () {
   const REST = 500;
-  const INLINE = /^(contacts|offers)-\d+-(value|phone)$/;
-  const FIELDS = ["title", "local_name", "former_names", "also_known_as", "acronym", "phone", "email", "website", "countries"];
-
   function prepare(panel) {
     const form = panel.closest("form");
     const said = form.querySelector("[data-twins-said]");
     let waiting, asking, last;
 
-    const concerns = (name) => FIELDS.includes(name) || INLINE.test(name);
+    // Names of fields, and as “*-url” of those of rows below the form.
+    const fields = panel.dataset.fields.split(" ");
+    const concerns = (name) => Boolean(name) && (fields.includes(name) || fields.includes(name.replace(/^[a-z_]+-\d+-/, "*-")));
 
     function question() {
       const asked = new URLSearchParams();
       for (const [name, value] of new FormData(form)) if (concerns(name) && value) asked.append(name, value);
       if (panel.dataset.but) asked.append("but", panel.dataset.but);
-      return `${panel.dataset.twins}?${asked}`;
+      return asked.toString();
     }
 
     function show(answer) {
@@ -32,9 +31,9 @@
     }
 
     function ask() {
-      const address = question();
-      if (address === last) return;
-      last = address;
+      const asked = question();
+      if (asked === last) return;
+      last = asked;
       asking?.abort();
       asking = new XMLHttpRequest();
       asking.responseType = "document";
@@ -43,8 +42,10 @@
         if (this.status === 200 && this.responseXML) show(this.responseXML);
       };
       asking.onerror = asking.ontimeout = () => (last = "");
-      asking.open("GET", address);
-      asking.send();
+      asking.open("POST", panel.dataset.twins); // a text is longer than an address
+      asking.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
+      asking.setRequestHeader("X-CSRFToken", form.elements.csrfmiddlewaretoken.value);
+      asking.send(asked);
     }
 
     function wait(event) {

@@ -1,0 +1,87 @@
+"""Lists of the admin that stay quick at 100,000 rows: a page asks for its rows and one more, and nothing is counted."""
+
+from django.contrib.admin.views.main import ChangeList
+from django.core.paginator import Page, Paginator
+from django.db.models import Exists, OuterRef, Q
+
+from ..search import tsquery
+from ..search.syntax import parse
+
+COMMON = 2_000  # matches from which on words are looked for in the rows, in the order of the list
+MOST_PAGES = 200  # who looks further searches or filters
+
+
+class AtLeast(int):
+    """A number that is known to be passed."""
+
+    def __str__(self):
+        return f"{int(self)}+"
+
+
+class StepPaginator(Paginator):
+    """Knows how many rows there are up to the next page, and no more."""
+
+    count = 0
+
+    def page(self, number):
+        number = min(max(int(number), 1), MOST_PAGES)
+        rows = self._rows(number)
+        if not rows and number > 1:
+            number, rows = 1, self._rows(1)
+        known = (number - 1) * self.per_page + len(rows)
+        self.is_cut = len(rows) > self.per_page
+        self.count = known if number < MOST_PAGES else known - self.is_cut
+        return Page(rows[: self.per_page], number, self)
+
+    def _rows(self, number):
+        start = (number - 1) * self.per_page
+        return list(self.object_list[start : start + self.per_page + 1])
+
+
+class HubChangeList(ChangeList):
+    def get_results(self, request):
+        self.paginator = self.model_admin.get_paginator(request, self.rows(), self.list_per_page)
+        page = self.paginator.page(self.page_num)
+        self.page_num, self.result_list = page.number, page.object_list
+        known = (page.number - 1) * self.list_per_page + len(page.object_list)
+        self.result_count = AtLeast(known) if self.paginator.is_cut else known
+        self.multi_page = self.paginator.is_cut or page.number > 1
+        self.show_full_result_count, self.full_result_count = False, None
+        self.show_admin_actions, self.can_show_all = True, False
+
+    def rows(self):
+        return self.queryset.defer(*self.model_admin.left_out_of_list)
+
+    def get_ordering_field(self, field_name):
+        """By the column that has an index."""
+        return self.model_admin.sorted_by.get(field_name) or super().get_ordering_field(field_name)
+
+
+class QuickList:
+    """For ModelAdmins."""
+
+    paginator = StepPaginator
+    show_full_result_count = False
+    left_out_of_list = ()  # fields that are long, and in no column
+    sorted_by = {}  # {column: the field that it is sorted by}
+
+    def get_changelist(self, request, **kwargs):
+        return HubChangeList
+
+
+def matching(entries, words):
+    """Entries with these words, in the order that they have: what is rare by the index of words, what is common by a
+    walk along the list, which ends with its page."""
+    query = parse(words)
+    if query.is_empty:
+        return entries.none()
+    if query.groups:
+        asked = tsquery.found(query)
+        keys = [row["pk"] for row in entries._with(asked)[: COMMON + 1]]
+        entries = entries.filter(pk__in=keys) if len(keys) <= COMMON else entries.filter(_has(entries.model, asked))
+    return entries.exclude(_has(entries.model, tsquery.excluded(query))) if query.excluded else entries
+
+
+def _has(model, asked):
+    translated = model.reviewed_translations().filter(entry=OuterRef("pk"), search__matches=asked)
+    return Q(search__matches=asked) | Q(Exists(translated.order_by()))

@@ -1,0 +1,45 @@
+"""The page that staff begin with: what waits, what others changed meanwhile, where nothing is."""
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from .. import gaps, waiting
+from ..facets import vocabulary
+from ..models import Country, Visit
+from ..visits import changes
+
+
+def scopes(user):
+    """({name: label}, the codes of the countries that this user looks after)."""
+    countries = vocabulary(Country)
+    own = set(user.countries.values_list("pk", flat=True))
+    labels = {waiting.MINE: _("My countries")} if own else {}
+    return labels | {waiting.ALL: _("All countries")} | {country.pk: country.name for country in countries}, own
+
+
+def context(request):
+    user = request.user
+    labels, own = scopes(user)
+    name = request.GET.get("country")
+    if name not in labels:
+        name = waiting.MINE if own else waiting.ALL
+    codes = {waiting.MINE: tuple(sorted(own)), waiting.ALL: ()}.get(name, (name,))
+    scope = waiting.Scope(name, user, codes)
+    found = waiting.for_user(user, scope)
+    before = Visit.note(user)
+    empty, asked_at = gaps.empty(user, set(codes) or {country.pk for country in vocabulary(Country)})
+    return {
+        "scopes": labels.items(), "scope": name, "looks_after_some": bool(own),
+        "waiting": [kind for kind in found if kind.items], "boards": [kind for kind in found if kind.quiet],
+        "nothing_in": [kind.title for kind in found if not kind.items and not kind.quiet],
+        "before": before, "changes": changes(user, scope, before) if before else [],
+        "gaps": [(country, own_gaps, total) for country, own_gaps, total in empty if own_gaps],
+        "gaps_asked_at": asked_at, "take_in": take_in(),
+    }  # fmt: skip
+
+
+def take_in():
+    try:
+        return reverse("admin:take_in")
+    except NoReverseMatch:
+        return ""

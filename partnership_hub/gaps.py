@@ -1,0 +1,60 @@
+"""Where nothing is: countries and topics on which a section has published no entry."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils import timezone
+
+from .facets import vocabulary
+from .models import Country, Topic
+from .publishing import sections
+
+KEPT = 600  # seconds: it is asked of every entry, and hardly moves
+
+
+@dataclass(frozen=True)
+class Gap:
+    topic: object
+    ways: tuple  # (section’s noun, the address of its form with country and topic filled in)
+
+
+def held():
+    """({section: pairs of country and topic that it has something on}, when that was asked)."""
+    found = cache.get("gaps")
+    if found is None:
+        found = {model._meta.label: _pairs(model) for model in sections()}, timezone.now()
+        cache.set("gaps", found, KEPT)
+    return found
+
+
+def _pairs(model):
+    rows = model.objects.published().order_by().filter(countries__isnull=False, topics__isnull=False)
+    return set(rows.values_list("countries", "topics").distinct())
+
+
+def empty(user, codes):
+    """([(country, its Gaps, how many topics there are)], when it was asked), of sections that this user may add to."""
+    own = [model for model in sections() if user.has_perm(model.permission("add"))]
+    topics = vocabulary(Topic)
+    pairs, asked_at = held()
+    found = []
+    for country in vocabulary(Country):
+        if country.pk in codes:
+            gaps = [Gap(topic, ways) for topic in topics if (ways := _ways(own, pairs, country, topic))]
+            found.append((country, gaps, len(topics)))
+    return found, asked_at
+
+
+def _ways(models, pairs, country, topic):
+    return tuple(
+        (model._meta.verbose_name, add_page(model, country, topic))
+        for model in models
+        if (country.pk, topic.pk) not in pairs[model._meta.label]
+    )
+
+
+def add_page(model, country, topic):
+    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add")
+    return f"{address}?{urlencode({'countries': country.pk, 'topics': topic.pk})}"

@@ -1,0 +1,122 @@
+"""Likeness of publications: their keys, and the pairs that were found when keys were made: a board is one query."""
+
+from django.db import connection, models, transaction
+from django.db.models import Q
+
+from .likeness import VERSION, Likeness
+from .steps import POSSIBLE, Twin
+from .works import Known, compare, known, with_known
+
+WHILE_ONE_WAITS, IN_ONE_GO = 50, 200  # entries whose keys are made
+MOST_SHOWN = 8
+WEAK_SHARED_BY = 60  # entries; two words in a row that more titles have say nothing
+
+RARE = """
+SELECT key FROM unnest(%(keys)s) key
+WHERE (SELECT count(*) FROM (SELECT FROM {likeness} WHERE keys @> ARRAY[key] LIMIT %(most)s + 1) found) <= %(most)s
+"""
+
+
+class WorkLikeness(Likeness):
+    pairs_of = not_twins = None  # a section's models of pairs, and of those that somebody decided on
+
+    class Meta(Likeness.Meta):
+        abstract = True
+        indexes = [*Likeness.Meta.indexes, models.Index(fields=["version"], name="%(class)s_version")]
+
+    @classmethod
+    def made_of(cls):
+        return ["translations"]
+
+    @classmethod
+    def _stale(cls):
+        return cls.objects.filter(version__lt=VERSION).order_by("-pk")
+
+    @classmethod
+    def catch_up(cls, most=WHILE_ONE_WAITS):
+        """Makes keys that are missing, the newest entries' first, and looks for their twins; says how many it made."""
+        with transaction.atomic():
+            held = cls._stale().select_for_update(skip_locked=True)
+            if due := list(held.values_list("pk", flat=True)[:most]):
+                works = with_known(cls.entries()._base_manager.filter(pk__in=due))
+                its = {work.pk: known(work) for work in works}
+                made = (cls(pk=pk, keys=sorted(work.keys), version=VERSION) for pk, work in its.items())
+                cls.objects.bulk_create(
+                    made, update_conflicts=True, update_fields=["keys", "version"], unique_fields=["entry"]
+                )
+                cls._pair(its)
+        return len(due)
+
+    @classmethod
+    def _pair(cls, its):
+        cls.pairs_of.objects.filter(Q(entry__in=its) | Q(other__in=its)).delete()
+        found = {}
+        for pk, work in its.items():
+            others = cls.entries()._base_manager.filter(pk__in=cls.candidates(work.keys, pk))
+            for other in with_known(others) if others else ():
+                points, _reasons = compare(work, known(other))
+                if points >= POSSIBLE:
+                    found[min(pk, other.pk), max(pk, other.pk)] = points
+        rows = (cls.pairs_of(entry_id=one, other_id=other, points=points) for (one, other), points in found.items())
+        cls.pairs_of.objects.bulk_create(rows, ignore_conflicts=True)
+
+    @classmethod
+    def candidates(cls, keys, but=None):
+        """By keys that few have; the most in common first."""
+        weak = [key for key in keys if key[:2] in ("w:", "y:")]
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")  # the planner cannot know how rare a key is
+            rare = [key for (key,) in cls._ask(RARE, keys=weak or [""], most=WEAK_SHARED_BY)]
+            found = super().candidates(rare + [key for key in keys if key not in weak], but)
+            cursor.execute("SET LOCAL enable_seqscan = on")
+        return found
+
+    @classmethod
+    def likely(cls, *, by, but=None, title="", url="", sha256="", text="", language="", titles=(), urls=(), **more):
+        """Twins of a work that is not there yet, or of the one that has the key `but`, the likeliest first."""
+        sought = Known(text=text, language=language, files={sha256} - {""}, **more)
+        sought.add_titles(title, *titles)
+        sought.add_addresses(url, *urls)
+        return cls.alike(sought, by, but)
+
+    @classmethod
+    def alike(cls, sought, reader, but=None):
+        if not (keys := sought.keys):
+            return []
+        cls.catch_up()
+        keys = set(cls.candidates(keys, but)) - (cls.not_twins.decided(but) if but else set())
+        found = []
+        for entry in with_known(cls.entries().objects.visible_to(reader).filter(pk__in=keys)) if keys else ():
+            points, reasons = compare(sought, known(entry))
+            if points >= POSSIBLE:
+                found.append(Twin(entry, points, reasons))
+        return sorted(found, key=lambda twin: (-twin.points, twin.entry.pk))[:MOST_SHOWN]
+
+
+class WorkPair(models.Model):
+    """Two entries that look like one; `entry` has the lower key."""
+
+    readers_see_it = False
+
+    points = models.PositiveSmallIntegerField()
+
+    class Meta:
+        abstract = True
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["entry", "other"], name="%(class)s_once")]
+        indexes = [models.Index(fields=["-points", "-id"], name="%(class)s_likeliest")]
+
+    def __str__(self):
+        return f"{self.entry_id} = {self.other_id}?"
+
+    @classmethod
+    def undecided(cls, reader, decided, scope=None):
+        """Those that nobody decided on, of entries that this reader may see, the likeliest first."""
+        model = cls._meta.get_field("entry").related_model
+        seen = model.objects.visible_to(reader).order_by().values("pk")
+        one_way = decided.objects.filter(entry=models.OuterRef("entry"), other=models.OuterRef("other"))
+        other_way = decided.objects.filter(entry=models.OuterRef("other"), other=models.OuterRef("entry"))
+        pairs = cls.objects.filter(~models.Exists(one_way), ~models.Exists(other_way), entry__in=seen, other__in=seen)
+        if scope is not None:
+            pairs = pairs.filter(scope.condition(model, "entry") | scope.condition(model, "other"))
+        return pairs.order_by("-points", "-pk")

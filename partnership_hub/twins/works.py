@@ -1,0 +1,151 @@
+"""Publications that may be one and the same work: by address, file, title in any of its languages, and text."""
+
+from dataclasses import dataclass, field
+
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from rapidfuzz import fuzz
+
+from ..richtext import plain_text
+from . import names, prints
+from .steps import CERTAIN, LIKELY, POSSIBLE
+
+NEAR, CLOSE = 0.9, 0.75  # of a title
+SAME_TEXT, MUCH_OF_IT = 0.75, 0.4
+LONGEST_TEXT = 60_000
+END = 10
+
+
+@dataclass
+class Known:
+    """What a work is known by."""
+
+    titles: list = field(default_factory=list)
+    addresses: dict = field(default_factory=dict)  # {as compared: as written}
+    files: set = field(default_factory=set)
+    text: str = ""
+    language: str = ""
+    year: int = 0
+    publishers: frozenset = frozenset()
+    pages: frozenset = frozenset()
+
+    def add_titles(self, *texts):
+        for text in filter(None, texts):
+            name = names.name(text[:300])
+            if name.words and name not in self.titles:
+                self.titles.append(name)
+
+    def add_addresses(self, *texts):
+        self.addresses |= {found: text for text in texts if text and (found := prints.address(text))}
+
+    @cached_property
+    def shingles(self):
+        return prints.shingles(self.text[:LONGEST_TEXT])
+
+    @cached_property
+    def origins(self):
+        """Who published how many pages, and when: a translation has as many."""
+        return {
+            f"{publisher}:{self.year}:{pages}" for publisher in self.publishers for pages in self.pages if self.year
+        }
+
+    @property
+    def keys(self):
+        found = {f"u:{address}" for address in self.addresses} | {f"h:{digest}" for digest in self.files}
+        found |= {key for title in self.titles for key in title_keys(title)}
+        return found | prints.bands(self.shingles) | {f"y:{origin}" for origin in self.origins}
+
+
+def title_keys(title):
+    """All of it, in any order; each two words in a row; how it begins and ends. Single words are in too many titles."""
+    parts = [names.skeleton(word) for word in title.words]
+    found = {f"={title.whole}", f"={''.join(sorted(title.words))}"}
+    found |= {f"w:{one} {other}" for one, other in zip(parts, parts[1:], strict=False)}
+    if len(title.whole) > END:
+        found |= {f"w:^{title.whole[:END]}", f"w:{title.whole[-END:]}$"}
+    return found
+
+
+def nearness(one, other):
+    """Of two titles, from 0 to 1. Two years or volumes are two works, however alike the rest is."""
+    if _numbers(one) != _numbers(other):
+        return 0.0
+    by_words = names.nearness(one, other)
+    return by_words if by_words == names.SAME else max(by_words, min(fuzz.ratio(one.whole, other.whole) / 100, 0.99))
+
+
+def _numbers(title):
+    return sorted(word for word in title.words if word.isdigit())
+
+
+def compare(one, other):
+    """(points, reasons in words) for two Known."""
+    points, reasons = 0, []
+    if shared := sorted(one.addresses.keys() & other.addresses.keys()):
+        points = CERTAIN
+        reasons.append(_("same address: %(value)s") % {"value": other.addresses[shared[0]]})
+    if one.files & other.files:
+        points = CERTAIN
+        reasons.append(_("the same file"))
+    for worth, reason in (by_title(one, other), by_text(one, other), by_origin(one, other)):
+        if worth:
+            points = max(points, worth) + (POSSIBLE <= points < CERTAIN)
+            reasons.append(reason)
+    return points, reasons
+
+
+def by_title(one, other):
+    pairs = ((nearness(mine, others), others.text) for mine in one.titles for others in other.titles)
+    near, text = max(pairs, default=(0, ""))
+    if near < CLOSE:
+        return 0, ""
+    if near == names.SAME:
+        apart = (one.year and other.year and one.year != other.year) or _are_apart(one.publishers, other.publishers)
+        return POSSIBLE if apart else LIKELY, _("same title: “%(title)s”") % {"title": text}
+    if near < NEAR:
+        return 1, _("title alike: “%(title)s”") % {"title": text}
+    return POSSIBLE, _("title nearly equal: “%(title)s”") % {"title": text}
+
+
+def _are_apart(one, other):
+    return bool(one and other and not one & other)
+
+
+def by_text(one, other):
+    share = prints.resemblance(one.shingles, other.shingles)
+    if share < MUCH_OF_IT:
+        return 0, ""
+    words = (
+        _("text nearly equal: %(share)d %%") if share >= SAME_TEXT else _("much of the text is the same: %(share)d %%")
+    )
+    return LIKELY if share >= SAME_TEXT else POSSIBLE, words % {"share": round(share * 100)}
+
+
+def by_origin(one, other):
+    if not one.origins & other.origins or one.language == other.language:
+        return 0, ""
+    return POSSIBLE, _("may be a translation: same publisher, year and number of pages")
+
+
+def known(entry):
+    """By an entry's row and what hangs on it, as far as it was read with it."""
+    found = Known(language=entry.language, year=entry.publication_date.year if entry.publication_date else 0)
+    found.add_titles(entry.title, *(text.title for text in entry.translations.all()))
+    found.add_addresses(entry.outside_url, getattr(entry, "video_url", ""))
+    found.text = f"{entry.summary}\n{plain_text(entry.body)}"
+    if hasattr(type(entry), "files"):
+        files = list(entry.files.all())
+        found.add_addresses(*(row.url for row in files))
+        found.files = {row.sha256 for row in files if row.sha256}
+        found.pages = frozenset(row.pages for row in files if row.pages)
+        found.publishers = frozenset(publisher.pk for publisher in entry.publishers.all())
+    return found
+
+
+def with_known(entries):
+    """Entries with what `known` reads, in a fixed number of queries."""
+    related = [name for name in ("files", "publishers") if hasattr(entries.model, name)]
+    translated = entries.model._meta.get_field("translations").related_model
+    titles = models.Prefetch("translations", translated.objects.only("entry", "language", "title"))
+    return entries.prefetch_related("countries", titles, *related)
