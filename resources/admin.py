@@ -6,8 +6,10 @@ from partnership_hub.admin.entries import COVER, FILED_UNDER, PUBLISHING, EntryA
 from partnership_hub.admin.entries import TranslationInline as BaseTranslationInline
 from partnership_hub.admin.fields import PartialDateField
 from partnership_hub.admin.files import DocumentForm
+from partnership_hub.admin.vocabularies import SynonymInline, UsedFilter, VocabularyCare
 
-from .models import Publisher, Resource, ResourceFile, ResourceTranslation
+from .models import Publisher, PublisherSynonym, Resource, ResourceFile, ResourceTranslation
+from .publisher_twins import PublisherTwins
 
 
 class ResourceForm(PublicationForm):
@@ -43,7 +45,17 @@ class ResourceAdmin(EntryAdmin):
     ]  # fmt: skip
 
 
+class PublisherSynonymInline(SynonymInline):
+    model = PublisherSynonym
+
+
 @admin.register(Publisher)
-class PublisherAdmin(OurFields, admin.ModelAdmin):
-    list_display = ["name", "acronym", "website"]
-    search_fields = ["name", "acronym"]
+class PublisherAdmin(PublisherTwins, VocabularyCare, OurFields, admin.ModelAdmin):
+    list_display = ["name", "on", "acronym", "website"]
+    list_filter = [UsedFilter]
+    search_fields = ["name", "acronym", "synonyms__word"]
+    inlines = [PublisherSynonymInline]
+    care, lookup = ("merge", "rename"), "publishers__id__exact"
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["name"] if obj else []  # renamed on a page of its own, so that the old name still leads to it
