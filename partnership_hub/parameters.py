@@ -16,8 +16,9 @@ class KnownValues(forms.Field):
     def clean(self, values):
         values = list(dict.fromkeys(value for value in values or [] if value))
         known = self.known(values)
-        if any(value not in known for value in values):
-            self.forwarded = self.forwards([value for value in values if value not in known])
+        if lost := [value for value in values if value not in known]:
+            self.forwarded = self.forwards(lost)
+        if self.forwarded:
             values = list(dict.fromkeys(self.forwarded.get(value, value) for value in values))
             known = self.known(values)
         self.unknown = [value for value in values if value not in known]

@@ -15,8 +15,10 @@ from ..publishing import Entry
 from ..uploads.fields import PictureField
 from .base import HubAdmin, OurFields
 from .crop import CropField
-from .fields import Boxes, KeywordsField, PartialDateField, TopicsField
+from .fields import FilingBoxes, KeywordsField, PartialDateField, TopicsField
 from .list_filters import RelatedFilter, RelatedInUseFilter
+from .retag import RetagMixin
+from .suggested import SuggestedForm, SuggestMixin
 from .verbs import COVER_FROM_PDF, END_PREVIEWS, PUBLISH, SEND_BACK, SUBMIT, WITHDRAW, VerbsMixin
 
 FILED_UNDER = (
@@ -33,7 +35,7 @@ COVER = (
 PUBLISHING = (_("Publishing"), {"fields": ["published_at", "featured", "staff_note"]})
 
 
-class EntryForm(forms.ModelForm):
+class EntryForm(SuggestedForm):
     topics = TopicsField(Topic.objects.all(), required=False, label=_("Topics"))
     keywords = KeywordsField(
         required=False, label=_("Keywords"), help_text=_("Free words: a treaty’s name, a programme, another spelling.")
@@ -94,8 +96,9 @@ class TranslationInline(FollowsEntry, admin.StackedInline):
     classes = ["collapse"]
 
 
-class EntryAdmin(VerbsMixin, HubAdmin):
+class EntryAdmin(RetagMixin, SuggestMixin, VerbsMixin, HubAdmin):
     form = EntryForm
+    actions = ["retag_action"]
     list_display = ["title", "state", "where", "language", "updated_at"]
     list_filter = ["status", ("countries", RelatedFilter), "asean_wide", "language", ("topics", RelatedInUseFilter)]
     search_fields = ["title"]  # shows the box; get_search_results does the work
@@ -114,7 +117,7 @@ class EntryAdmin(VerbsMixin, HubAdmin):
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name == "countries":
-            kwargs["widget"] = Boxes
+            kwargs["widget"] = FilingBoxes
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         # Each word has its own ×; the one for all of them is no item of the list that select2 puts it into.
         field.widget.is_required = True
