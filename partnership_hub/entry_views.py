@@ -16,6 +16,7 @@ from .cards import cards, facets_panel
 from .leads import offers
 from .previews import KEY, Link
 from .related import related_entries
+from .taxonomy.forwards import is_forwarded, led_on
 
 PAGE_SIZE = 20
 
@@ -32,6 +33,8 @@ class EntryList(View):
         model = self.filterset_class.Meta.model
         shown_to = self.filterset_class.level_of(request.user)
         filterset = self.filterset_class(request.GET, model.objects.published(), shown_to=shown_to)
+        if is_forwarded(filterset):
+            return led_on(redirect(filterset.after(request.path), permanent=True))
         paginator = Paginator(filterset.keys, PAGE_SIZE)
         number, notice = page_number(request.GET.get("page"))
         page = paginator.get_page(number)

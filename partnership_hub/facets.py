@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .keeping import while_unchanged
 from .parameters import KnownValues
+from .taxonomy.lookup import with_other_names
 from .vocabulary import NOT_GIVEN, Language
 
 
@@ -56,7 +57,7 @@ class Facet(django_filters.Filter):
 
     @property
     def field(self):
-        return KnownValues(self.known, label=self.label)
+        return KnownValues(self.known, self.forwards, label=self.label)
 
     def known(self, values):
         return [*self.labels(values), NOT_GIVEN]
@@ -83,6 +84,10 @@ class Facet(django_filters.Filter):
         """{value: heading} where values are shown under headings."""
         return {}
 
+    def forwards(self, values):
+        """{value that was once known: the one in its place}."""
+        return {}
+
     def names(self):
         """(name, value) of all by which readers may ask for a value among their words."""
         return ()
@@ -90,7 +95,7 @@ class Facet(django_filters.Filter):
 
 @while_unchanged
 def vocabulary(model):
-    return list(model.objects.all())
+    return list(with_other_names(model.objects.all()))
 
 
 class ChoiceFacet(Facet):

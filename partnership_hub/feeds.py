@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db.models import Prefetch
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -19,6 +20,7 @@ from .addresses import absolute
 from .caching import kept, not_kept
 from .filters import NEWEST
 from .publishing import Entry, sections
+from .taxonomy.forwards import is_forwarded, led_on
 
 LENGTH = 30
 NOTHING_YET = datetime(2026, 1, 1, tzinfo=UTC)  # a feed without entries must have been changed some time too
@@ -44,6 +46,8 @@ class EntryFeed(View):
         model = self.filterset_class.Meta.model
         section = model._meta.app_label
         filterset = self.filterset_class(request.GET, model.objects.published())
+        if is_forwarded(filterset):
+            return led_on(redirect(filterset.after(request.path), permanent=True))
         answer = feed(
             title=": ".join(filter(None, [str(model._meta.app_config.verbose_name), filterset.choices_in_words])),
             page=filterset.after(reverse(f"{section}:list"), sort=""),

@@ -1,7 +1,7 @@
 """What every section files under: countries, topics, keywords. Users and helplines have files of their own."""
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import models, transaction
+from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.models import TagBase
@@ -13,6 +13,8 @@ from .desk.presence import Presence
 from .desk.typed import TypedForm
 from .helplines import Helpline
 from .onetime import UsedKey
+from .taxonomy.items import Mergeable, Synonym
+from .taxonomy.operations import Retagged, Retagging
 from .translation_sheets.models import TranslationSheet
 from .users import User
 from .version import Version
@@ -20,8 +22,8 @@ from .visits import Visit
 from .vocabulary import Language, TopicGroup
 
 __all__ = [
-    "AccessReview", "Country", "Event", "Helpline", "Keyword", "Presence", "SentForm", "Topic", "TranslationSheet",
-    "TypedForm", "UsedKey", "User", "Version", "Visit",
+    "AccessReview", "Country", "Event", "Helpline", "Keyword", "Presence", "Retagged", "Retagging", "SentForm", "Topic",
+    "TranslationSheet", "TypedForm", "UsedKey", "User", "Version", "Visit",
 ]  # fmt: skip
 
 
@@ -57,11 +59,18 @@ class Country(models.Model):
         return self.main_languages[0] if self.main_languages else ""
 
 
-class Topic(models.Model):
+class CountrySynonym(Synonym):
+    item = models.ForeignKey(Country, on_delete=models.CASCADE, related_name="synonyms")
+
+    class Meta(Synonym.Meta):
+        pass
+
+
+class Topic(Mergeable):
     code = models.SlugField(
         _("code"), primary_key=True, max_length=40, help_text=_("Fixed: addresses and filters are made of it.")
     )
-    label = models.CharField(_("label"), max_length=100, unique=True)
+    label = models.CharField(_("label"), max_length=100)
     group = models.CharField(_("group"), max_length=12, choices=TopicGroup.choices)
     scope = models.TextField(_("scope note"), help_text=_("What belongs here, in one sentence. Shown to readers."))
     position = models.PositiveSmallIntegerField(_("position"), default=0)
@@ -70,6 +79,12 @@ class Topic(models.Model):
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
         ordering = ["position", "label"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["label"], condition=models.Q(merged_into__isnull=True), name="topic_label_once",
+                violation_error_message=_("There is a topic of this name already."),
+            )
+        ]  # fmt: skip
 
     def __str__(self):
         return self.label
@@ -78,22 +93,20 @@ class Topic(models.Model):
         return reverse("topic", args=[self.code])
 
 
+class TopicSynonym(Synonym):
+    item = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="synonyms")
+
+    class Meta(Synonym.Meta):
+        pass
+
+
 class Keyword(TagBase):
     """A curator's free word: a treaty's name, a programme, another spelling."""
+
+    # Slugs of keywords that were merged into this one: their addresses lead here.
+    former_slugs = ArrayField(models.CharField(max_length=100), default=list, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("keyword")
         verbose_name_plural = _("keywords")
         ordering = ["name"]
-
-    def absorb(self, others):
-        """Puts this keyword where the others are, and deletes them; entries keep one of each."""
-        with transaction.atomic():
-            for relation in self._meta.related_objects:
-                if not relation.one_to_many:
-                    continue
-                links = relation.related_model.objects
-                entries = set(links.filter(tag__in=others).values_list("content_object_id", flat=True))
-                own = [relation.related_model(tag=self, content_object_id=entry) for entry in entries]
-                links.bulk_create(own, ignore_conflicts=True)
-            others.delete()

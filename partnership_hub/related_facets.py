@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .facets import Facet, gathered, vocabulary
 from .names import country_names, topic_names
+from .taxonomy.forwards import forwards, keyword_forwards
 from .vocabulary import ASEAN, TopicGroup
 
 
@@ -29,6 +30,9 @@ class RelatedFacet(Facet):
 
     def labels(self, values):
         return {str(item.pk): str(item) for item in self.items}
+
+    def forwards(self, values):
+        return forwards(self.related.related_model, values)
 
     def having(self, values):
         return Q(pk__in=self.links.filter(value__in=values).values("entry_pk"))
@@ -80,6 +84,9 @@ class KeywordFacet(RelatedFacet):
     @property
     def links(self):
         return self.related.remote_field.through.objects.annotate(entry_pk=F("content_object_id"), value=F("tag__slug"))
+
+    def forwards(self, values):
+        return keyword_forwards(self.related.related_model, values)
 
     def labels(self, values):
         if not values:

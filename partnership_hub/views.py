@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -20,6 +20,7 @@ from .linked_data import website
 from .models import Country, Helpline, Topic
 from .publishing import sections
 from .search.syntax import parse
+from .taxonomy.forwards import led_on
 from .vocabulary import ASEAN
 
 SHOWN = 5  # entries of a section on a page over all sections
@@ -102,7 +103,9 @@ def topics(request):
 @require_safe
 @kept
 def topic(request, code):
-    topic = get_object_or_404(Topic, pk=code)
+    topic = get_object_or_404(Topic.everything.select_related("merged_into"), pk=code)
+    if topic.merged_into_id:
+        return led_on(redirect(topic.merged_into, permanent=True))
     shelves = [_shelf(m, _published(m).filter(topics=topic)[:SHOWN], topic=code) for m in sections()]
     context = {"topic": topic, "shelves": shelves, "canonical": topic.get_absolute_url()}
     return render(request, "topic.html", context)

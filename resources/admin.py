@@ -7,10 +7,11 @@ from partnership_hub.admin.desk import DeskMixin
 from partnership_hub.admin.entries import COVER, FILED_UNDER, PUBLISHING, EntryAdmin, FollowsEntry
 from partnership_hub.admin.fields import PartialDateField
 from partnership_hub.admin.files import DocumentForm
-from partnership_hub.admin.lists import QuickList
 from partnership_hub.admin.twins import WorkForm, WorkTwinsMixin, board_of
+from partnership_hub.admin.vocabularies import SynonymInline, UsedFilter, VocabularyCare
 
-from .models import Publisher, Resource, ResourceFile
+from .models import Publisher, PublisherSynonym, Resource, ResourceFile
+from .publisher_twins import PublisherTwins
 
 
 class ResourceForm(WorkForm):
@@ -43,7 +44,17 @@ class ResourceAdmin(WorkTwinsMixin, BoardsMixin, EntryAdmin):
     ]  # fmt: skip
 
 
+class PublisherSynonymInline(SynonymInline):
+    model = PublisherSynonym
+
+
 @admin.register(Publisher)
-class PublisherAdmin(DeskMixin, QuickList, OurFields, admin.ModelAdmin):
-    list_display = ["name", "acronym", "website"]
-    search_fields = ["name", "acronym"]
+class PublisherAdmin(PublisherTwins, DeskMixin, VocabularyCare, OurFields, admin.ModelAdmin):
+    list_display = ["name", "on", "acronym", "website"]
+    list_filter = [UsedFilter]
+    search_fields = ["name", "acronym", "synonyms__word"]
+    inlines = [PublisherSynonymInline]
+    care, lookup = ("merge", "rename"), "publishers__id__exact"
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["name"] if obj else []  # renamed on a page of its own, so that the old name still leads to it

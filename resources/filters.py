@@ -3,7 +3,9 @@ from django.utils.translation import gettext_lazy as _
 from partnership_hub.facets import ArrayFacet, ChoiceFacet, LanguageFacet, YearFacet
 from partnership_hub.filters import BY_DATE, EntryFilterSet
 from partnership_hub.keeping import while_unchanged
+from partnership_hub.names import other_names
 from partnership_hub.related_facets import RelatedFacet
+from partnership_hub.taxonomy.lookup import with_other_names
 from partnership_hub.vocabulary import Audience
 
 from .models import Publisher, Resource, ResourceFile, ResourceType
@@ -13,7 +15,7 @@ from .models import Publisher, Resource, ResourceFile, ResourceType
 def publishers():
     """Those of published resources, so that no other name is told."""
     used = Resource.publishers.through.objects.filter(resource__in=Resource.objects.published().order_by().values("pk"))
-    return list(Publisher.objects.filter(pk__in=used.values("publisher_id")))
+    return list(with_other_names(Publisher.objects.filter(pk__in=used.values("publisher_id"))))
 
 
 class PublisherFacet(RelatedFacet):
@@ -29,6 +31,7 @@ class PublisherFacet(RelatedFacet):
         for publisher in publishers():
             yield publisher.name, str(publisher.pk)
             yield publisher.acronym, str(publisher.pk)
+            yield from ((name, str(publisher.pk)) for name in other_names(publisher))
 
 
 class ResourceFilterSet(EntryFilterSet):

@@ -13,6 +13,7 @@ from partnership_hub.checklist import of_files
 from partnership_hub.desk.comments import StaffComment
 from partnership_hub.history.keywords import KeepsKeywords
 from partnership_hub.publications import Precision, Publication, partial_date_text
+from partnership_hub.taxonomy.items import Mergeable, Synonym
 from partnership_hub.translations import Translation
 from partnership_hub.uploads import random_name
 from partnership_hub.vocabulary import Language
@@ -39,8 +40,8 @@ class ResourceType(models.TextChoices):
     WEBSITE = "website", _("Website or portal")
 
 
-class Publisher(models.Model):
-    name = models.CharField(_("name"), max_length=200, unique=True)
+class Publisher(Mergeable):
+    name = models.CharField(_("name"), max_length=200)
     acronym = models.CharField(_("acronym"), max_length=30, blank=True)
     website = models.URLField(_("website"), max_length=500, blank=True)
 
@@ -48,9 +49,22 @@ class Publisher(models.Model):
         verbose_name = _("publisher")
         verbose_name_plural = _("publishers")
         ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name"], condition=Q(merged_into__isnull=True), name="publisher_name_once",
+                violation_error_message=_("There is a publisher of this name already."),
+            )
+        ]  # fmt: skip
 
     def __str__(self):
         return self.name
+
+
+class PublisherSynonym(Synonym):
+    item = models.ForeignKey(Publisher, on_delete=models.CASCADE, related_name="synonyms")
+
+    class Meta(Synonym.Meta):
+        pass
 
 
 class ResourceKeyword(ItemBase):

@@ -52,6 +52,7 @@ def make_hub():
     file = make_file(resource, content=b"%PDF-1.4 a file of ours", language="en", pages=12)
     make_file(resource, language="km")
     make_helpline(country_id="th", caution="Calls are recorded.", languages=["th"])
+    resource.publishers.get().synonyms.create(word="Association of Southeast Asian Nations", language="en")
     files = [file.file.name, make_picture(story, picture(), number=1).image.name]
     files += [add_cover(entry) for entry in translated]
     files.append(make_attachment(organisation).file.name)

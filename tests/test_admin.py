@@ -156,7 +156,7 @@ def test_a_date_that_cannot_be_read_says_how_to_write_it(editor, typed):
     assert not Resource.objects.exists()
 
 
-def test_keywords_are_typed_reused_whatever_their_case_and_merged(editor):
+def test_keywords_are_typed_and_reused_whatever_their_case(editor):
     Keyword.objects.create(name="Palermo Protocol")
     sent = form("resources/resource", keywords=["palermo protocol", "Palermo", "2015"])
     editor.post("/admin/resources/resource/add/", sent)
@@ -164,13 +164,6 @@ def test_keywords_are_typed_reused_whatever_their_case_and_merged(editor):
     assert set(entry.keywords.names()) == {"Palermo Protocol", "Palermo", "2015"}
     found = editor.get("/admin/partnership_hub/keyword/names/?term=PALERMO").json()["results"]
     assert [word["text"] for word in found] == ["Palermo", "Palermo Protocol"]
-
-    both = Keyword.objects.filter(name__startswith="Palermo").order_by("name")
-    kept, gone = both
-    chosen = {"action": "merge", "_selected_action": [kept.pk, gone.pk]}
-    assert "Which one stays?" in editor.post("/admin/partnership_hub/keyword/", chosen).text
-    editor.post("/admin/partnership_hub/keyword/", chosen | {"kept": gone.pk})
-    assert set(entry.keywords.names()) == {"Palermo Protocol", "2015"}
 
 
 def test_topics_stand_under_their_groups(editor):

@@ -5,18 +5,18 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.http import JsonResponse
-from django.shortcuts import redirect, render
 from django.urls import path
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 from taggit.models import Tag
 
-from ..models import Country, Helpline, Keyword, Topic
-from . import audit  # noqa: F401  (registers the log)
-from .base import HubAdmin, OurFields, PlainLookups
+from ..models import Country, CountrySynonym, Helpline, Keyword, Topic, TopicSynonym
+from . import audit, retaggings  # noqa: F401  (registers the log, and what was retagged)
+from .base import HubAdmin, OurFields
 from .people import PersonAdmin  # noqa: F401  (registers itself)
+from .split import SplitMixin
 from .verbs import CONFIRM, TAKE_DOWN, VerbsMixin
+from .vocabularies import SynonymInline, UsedFilter, VocabularyCare
 
 # Not ours: the Hub's keywords are Keyword, its people have one e-mail address each; their sessions and second factors
 # are their own, and tasks are shown where they were asked for.
@@ -25,8 +25,23 @@ for unused in (Tag, EmailAddress, Authenticator, UserSession, DBTaskResult):
         admin.site.unregister(unused)
 
 
-class Vocabulary(OurFields, admin.ModelAdmin):
-    """Codes are fixed: addresses and filters are made of them. Rows in use cannot be deleted."""
+class CountrySynonymInline(SynonymInline):
+    model = CountrySynonym
+
+
+class TopicSynonymInline(SynonymInline):
+    model = TopicSynonym
+
+
+@admin.register(Country)
+class CountryAdmin(VocabularyCare, OurFields, admin.ModelAdmin):
+    """Codes are fixed: addresses and filters are made of them. No country is deleted or merged."""
+
+    list_display = ["name", "on", "endonym", "code", "asean_member"]
+    list_filter = [UsedFilter]
+    search_fields = ["name", "endonym", "code"]
+    inlines = [CountrySynonymInline]
+    actions, care, lookup = [], (), "countries__code__exact"
 
     def get_readonly_fields(self, request, obj=None):
         return ["code"] if obj else []
@@ -35,25 +50,27 @@ class Vocabulary(OurFields, admin.ModelAdmin):
         return False
 
 
-@admin.register(Country)
-class CountryAdmin(Vocabulary):
-    list_display = ["name", "endonym", "code", "asean_member"]
-    search_fields = ["name", "endonym", "code"]
-
-
 @admin.register(Topic)
-class TopicAdmin(Vocabulary):
-    list_display = ["label", "group", "scope", "code"]
-    list_filter = ["group"]
-    search_fields = ["label", "scope", "code"]
+class TopicAdmin(SplitMixin, VocabularyCare, OurFields, admin.ModelAdmin):
+    """A name or a code is changed on a page of its own, which shows what it does: both are in use."""
+
+    list_display = ["label", "on", "group", "scope", "code"]
+    list_filter = [UsedFilter, "group"]
+    search_fields = ["label", "scope", "code", "synonyms__word"]
+    inlines = [TopicSynonymInline]
+    care, lookup = ("merge", "split", "rename"), "topics__code__exact"
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["code", "label"] if obj else []
 
 
 @admin.register(Keyword)
-class KeywordAdmin(PlainLookups, admin.ModelAdmin):
-    list_display = ["name", "slug"]
+class KeywordAdmin(VocabularyCare, admin.ModelAdmin):
+    list_display = ["name", "on", "slug"]
+    list_filter = [UsedFilter]
     search_fields = ["name"]
     exclude = ["slug"]
-    actions = ["merge"]
+    lookup = "keywords__id__exact"
 
     def get_urls(self):
         names = path("names/", self.admin_site.admin_view(self.names), name="keyword_names")
@@ -66,15 +83,6 @@ class KeywordAdmin(PlainLookups, admin.ModelAdmin):
             found = Keyword.objects.filter(name__icontains=request.GET.get("term", ""))[:20]
         results = [{"id": keyword.name, "text": keyword.name} for keyword in found]
         return JsonResponse({"results": results, "pagination": {"more": False}})
-
-    @admin.action(description=_("Merge into one keyword"), permissions=["change"])
-    def merge(self, request, keywords):
-        if kept := keywords.filter(pk=request.POST.get("kept") or None).first():
-            kept.absorb(keywords.exclude(pk=kept.pk))
-            self.message_user(request, _t("Merged into “%(keyword)s”.") % {"keyword": kept})
-            return redirect("admin:partnership_hub_keyword_changelist")
-        context = {**self.admin_site.each_context(request), "title": _t("Merge keywords"), "keywords": keywords}
-        return render(request, "admin/merge_keywords.html", context | {"opts": self.opts})
 
 
 @admin.register(Helpline)

@@ -16,10 +16,12 @@ from .base import HubAdmin, OurFields
 from .bin import BinsInsteadOfDeleting
 from .crop import CropField
 from .entry_desk import EntryDesk, ReviewedForm
-from .fields import Boxes, KeywordsField, PartialDateField, TopicsField
+from .fields import FilingBoxes, KeywordsField, PartialDateField, TopicsField
 from .filing import FiledForm, RightsMixin
 from .list_filters import CountryFilter, TopicFilter
 from .lists import matching
+from .retag import RetagMixin
+from .suggested import SuggestedForm, SuggestMixin
 from .translate import TranslatesMixin
 from .verbs import COVER_FROM_PDF, END_PREVIEWS, PUBLISH, SEND_BACK, SUBMIT, WITHDRAW, VerbsMixin
 
@@ -40,7 +42,7 @@ PUBLISHING = (
 )
 
 
-class EntryForm(ReviewedForm, FiledForm):
+class EntryForm(SuggestedForm, ReviewedForm, FiledForm):
     topics = TopicsField(Topic.objects.all(), required=False, label=_("Topics"))
     keywords = KeywordsField(
         required=False, label=_("Keywords"), help_text=_("Free words: a treaty’s name, a programme, another spelling.")
@@ -91,8 +93,12 @@ class FollowsEntry(OurFields):
         return self.admin_site.get_model_admin(self.parent_model).has_change_permission(request, obj)
 
 
-class EntryAdmin(RightsMixin, EntryDesk, HistoryPages, BinsInsteadOfDeleting, TranslatesMixin, VerbsMixin, HubAdmin):
+class EntryAdmin(
+    RightsMixin, EntryDesk, HistoryPages, BinsInsteadOfDeleting, TranslatesMixin, RetagMixin, SuggestMixin, VerbsMixin,
+    HubAdmin,
+):  # fmt: skip
     form = EntryForm
+    actions = ["retag_action"]
     list_display = ["title", "state", "where", "language", "updated_at"]
     list_filter = ["status", CountryFilter, TopicFilter, "asean_wide", "language"]
     sortable_by = ["title", "updated_at"]
@@ -114,7 +120,7 @@ class EntryAdmin(RightsMixin, EntryDesk, HistoryPages, BinsInsteadOfDeleting, Tr
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name == "countries":
-            kwargs["widget"] = Boxes
+            kwargs["widget"] = FilingBoxes
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         # Each word has its own ×; the one for all of them is no item of the list that select2 puts it into.
         field.widget.is_required = True

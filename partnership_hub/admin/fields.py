@@ -7,10 +7,13 @@ from itertools import groupby
 from django import forms
 from django.contrib.admin.widgets import AutocompleteMixin
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
 from django.urls import reverse_lazy
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from ..publications import Precision
+from ..taxonomy.forwards import forwards
 
 LONGEST_KEYWORD = 100
 MOST_KEYWORDS = 30
@@ -85,11 +88,46 @@ class _ByGroup(forms.models.ModelChoiceIterator):
             yield group, [self.choice(topic) for topic in topics]
 
 
+class FilingBoxes(Boxes):
+    """Boxes of which those that are ticked come first, then what the text suggests, then the others by group.
+
+    Each box stands in one of the three, so that nothing is sent twice. The groups fold without a script."""
+
+    template_name = "admin/widgets/filing.html"
+    suggested = {}  # {key: the words that suggested it}
+    address = ""  # where suggestions for unsaved text come from
+    folds = False
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        chosen, offered, others = [], [], []
+        for group, options, _index in context["widget"]["optgroups"]:
+            rest = []
+            for option in options:
+                option["suggested_by"] = self.suggested.get(str(option["value"]), [])
+                (chosen if option["selected"] else offered if option["suggested_by"] else rest).append(option)
+            others.append((group, rest))
+        return context | {
+            "chosen": chosen, "offered": offered, "others": others, "address": self.address, "folds": self.folds,
+        }  # fmt: skip
+
+    def _render(self, template_name, context, renderer=None):
+        return mark_safe(render_to_string(template_name, context))  # noqa: S308  (a template of ours)
+
+
+class TopicBoxes(FilingBoxes):
+    folds = True
+
+
 class TopicsField(forms.ModelMultipleChoiceField):
-    """The topics as boxes to tick, under the headings of their groups."""
+    """The topics as boxes to tick, under the headings of their groups. One that was merged means the one that stays."""
 
     iterator = _ByGroup
-    widget = Boxes
+    widget = TopicBoxes
+
+    def clean(self, value):
+        moved = forwards(self.queryset.model, value or [])
+        return super().clean(list(dict.fromkeys(moved.get(key, key) for key in value or [])))
 
 
 class KeywordsWidget(AutocompleteMixin, forms.SelectMultiple):

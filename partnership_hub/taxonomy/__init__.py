@@ -1,0 +1,1 @@
+"""Care of the vocabularies: other words for their items, merging, splitting, renaming, and retagging in bulk."""
