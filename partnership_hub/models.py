@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import TagBase
 
 from .helplines import Helpline
+from .imports.models import Import, ImportRow  # noqa: F401  (models of this app)
 from .onetime import UsedKey
 from .users import User
 from .version import Version

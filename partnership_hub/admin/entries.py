@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from ..imports.admin import ImportsMixin
 from ..models import Topic
 from ..previews import Link
 from ..publishing import Entry
@@ -94,7 +95,7 @@ class TranslationInline(FollowsEntry, admin.StackedInline):
     classes = ["collapse"]
 
 
-class EntryAdmin(VerbsMixin, HubAdmin):
+class EntryAdmin(ImportsMixin, VerbsMixin, HubAdmin):
     form = EntryForm
     list_display = ["title", "state", "where", "language", "updated_at"]
     list_filter = ["status", ("countries", RelatedFilter), "asean_wide", "language", ("topics", RelatedInUseFilter)]
