@@ -1,6 +1,7 @@
 """Trying a file: what each of its rows comes to, and why. Nothing of the Hub is changed."""
 
 from datetime import datetime
+from functools import partial
 from itertools import islice
 
 from django.core.exceptions import ValidationError
@@ -165,16 +166,31 @@ class DryRun:
                 row.reasons.append([name, str(NOT_SET)])
         for column in plain:
             column.put(entry, given[column.name])
-        set_here = {field for column in plain for field in column.fields()}
         wrong = {name for name, _why in row.reasons}
-        try:
-            entry.full_clean(exclude=None if is_new else {f.name for f in entry._meta.fields} - set_here)
-        except ValidationError as error:
-            for field, why in error.message_dict.items():
-                name = next((c.name for c in by_name.values() if not c.readonly and field in c.fields()), "")
-                if name not in wrong or not name:
-                    row.reasons += [[name, sentence] for sentence in why]
+        for field, why in problems(entry, {field for column in plain for field in column.fields()}).items():
+            name = next((c.name for c in by_name.values() if not c.readonly and field in c.fields()), "")
+            if name not in wrong or not name:
+                row.reasons += [[name, sentence] for sentence in ValidationError(why).messages]
         row.verdict = V.REFUSED if row.reasons else V.NEW if is_new else V.CHANGED
+
+
+def problems(entry, set_here):
+    """{field: why} as full_clean says, of a new entry for all fields and of a changed one for those that are set.
+
+    Constraints are asked of these alone: the others hold by their defaults, and each asks the database."""
+    fields = {field.name for field in entry._meta.fields}
+    computed = {field.name for field in entry.computed_fields()}
+    not_set, found = fields - set_here, {}
+    for check in (
+        partial(entry.clean_fields, exclude=not_set if entry.pk else computed),
+        entry.clean,
+        partial(entry.validate_constraints, exclude=not_set),
+    ):
+        try:
+            check()
+        except ValidationError as error:
+            found = error.update_error_dict(found)
+    return found
 
 
 def value_of(entry, name):

@@ -24,7 +24,9 @@ class Text(Column):
         return self.field.get_internal_type() == "TextField"
 
     def same(self, one, two):
-        return tidy(one) == tidy(two)
+        if self.multiline:
+            return tidy(one) == tidy(two)
+        return tidy(one).split() == tidy(two).split()
 
 
 class Body(Text):

@@ -38,6 +38,12 @@ def beside():
         other.close()
 
 
+def be_patient():
+    """The commit of thousands of rows asks more of their triggers at once than a page's ever does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '60s'")
+
+
 @contextmanager
 def alone(pk):
     """Whether nobody else is at this import: a task that was thought lost may still be."""

@@ -138,7 +138,7 @@ class Shown:
     def new_names(self):
         """[(what is made beside entries, its names)]"""
         made = self.imported.facts.get("to_be_made", {})
-        return [(capfirst(self.heading(name)), list(islice(names, 20))) for name, names in made.items()]
+        return [(capfirst(self.heading(name)), list(islice(names, 20))) for name, names in made.items() if names]
 
     @property
     def ready(self):

@@ -13,8 +13,9 @@ from . import sheet, undo, writing
 from .dry_run import BATCH, DryRun, batches
 from .files import find_headings, lines, rows_of
 from .models import Import, ImportRow, State
-from .progress import Progress, alone, beside
+from .progress import Progress, alone, be_patient, beside
 
+MOST_TOLD = 50
 logger = logging.getLogger(__name__)
 BROKEN = gettext_lazy(
     "Something of ours went wrong, and nothing was changed. Try once more; if it happens again, tell whoever runs the "
@@ -71,22 +72,31 @@ def _read(imported):
     with rows_of(imported) as (facts, path):
         headings, positions, told = find_headings(path, sheet.columns(imported.model))
         reading = sheet.Reading(imported.made_by, facts["since"], imported.day_first)
-        run, counts = DryRun(imported, positions, reading), {}
+        run, counts, new = DryRun(imported, positions, reading), {}, {}
         below = (line for line in lines(path) if line[0] > headings)
         progress = Progress(imported.pk, sum(1 for _line in lines(path)) - 1, connection)
         for batch in batches(below, BATCH):
             rows = ImportRow.objects.bulk_create(run.rows(batch))
             for row in rows:
                 counts[row.verdict] = counts.get(row.verdict, 0) + 1
+                note_new(row, reading.to_be_made, new)
             progress.more(len(rows))
-    new = {name: found[:50] for name, found in reading.to_be_made.items()}
     facts |= {"row": headings, "columns": told, "to_be_made": new}
     imported.move(State.READING, to=State.READ, facts=facts, counts=counts)
+
+
+def note_new(row, names, new):
+    """Publishers and keywords that would be made: of rows that will be imported."""
+    for column, found in names.items():
+        told = new.setdefault(column, [])
+        if row.sets_something and len(told) < MOST_TOLD:
+            told += [name for name in row.given.get(column, ()) if name in found and name not in told]
 
 
 @of_an_import([State.STARTED], stopped=State.FAILED)
 def _carry_out(imported):
     with beside() as other, transaction.atomic():
+        be_patient()
         wanted = imported.rows.filter(verdict__in=[ImportRow.Verdict.NEW, ImportRow.Verdict.CHANGED])
         progress = Progress(imported.pk, wanted.count(), other)
         counts, made = writing.write(imported, wanted, progress)
@@ -97,6 +107,7 @@ def _carry_out(imported):
 @of_an_import([State.UNDOING], stopped=State.DONE)
 def _take_back(imported):
     with beside() as other, transaction.atomic():
+        be_patient()
         wanted = imported.rows.filter(outcome=ImportRow.Outcome.DONE)
         progress = Progress(imported.pk, wanted.count(), other)
         counts = imported.counts | undo.undo(imported, wanted, progress)

@@ -11,6 +11,7 @@ from defusedxml import DefusedXmlException
 
 from ..uploads.office import OLD_FORMAT, TYPES, check_bounds, check_types, parse
 from ..uploads.refused import Refused
+from .cells import tidy, unguarded
 from .limits import MOST_BLANK, MOST_CHARACTERS, MOST_COLUMNS, MOST_LINES, use_little_memory
 
 QUOTED = re.compile('"[^"]*"|\\\\.|\\[[^\\]]*\\]')  # in a number format: what is no place for a part of the date
@@ -118,7 +119,7 @@ def said(cell, formulas):
         return value
     if hasattr(value, "isoformat"):
         return moment(value, cell)
-    return str(value)[:MOST_CHARACTERS]
+    return unguarded(tidy(str(value)[:MOST_CHARACTERS]))
 
 
 def moment(value, cell):
