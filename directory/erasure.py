@@ -12,6 +12,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import CharField, F, ForeignKey, Func, JSONField, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
+from partnership_hub.imports.models import forget_entries
+
 from .details import Place
 from .vocabulary import Visibility, WithheldReason
 
@@ -31,6 +33,7 @@ def erase_addresses(organisation):
     for model, path in _hanging(type(organisation)).items():
         _erase(QuerySet(model).filter(**{f"{path}__in": keys}), addresses, _texts(model))
     _erase(_log_of(organisation, keys), said, [LogEntry._meta.get_field("change_message")])
+    forget_entries(type(organisation), keys)
     entries = type(organisation).objects.filter(pk__in=keys)
     translations = organisation.translations.model.objects.filter(entry__in=keys)
     for row in (*entries, *translations):

@@ -12,6 +12,7 @@ from .desk.once import SentForm
 from .desk.presence import Presence
 from .desk.typed import TypedForm
 from .helplines import Helpline
+from .imports.models import Import, ImportRow
 from .onetime import UsedKey
 from .taxonomy.items import Mergeable, Synonym
 from .taxonomy.operations import Retagged, Retagging
@@ -22,7 +23,7 @@ from .visits import Visit
 from .vocabulary import Language, TopicGroup
 
 __all__ = [
-    "AccessReview", "Country", "Event", "Helpline", "Keyword", "Presence", "Retagged", "Retagging", "SentForm", "Topic",
+    "AccessReview", "Country", "Event", "Helpline", "Import", "ImportRow", "Keyword", "Presence", "Retagged", "Retagging", "SentForm", "Topic",
     "TranslationSheet", "TypedForm", "UsedKey", "User", "Version", "Visit",
 ]  # fmt: skip
 

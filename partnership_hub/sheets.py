@@ -50,28 +50,28 @@ def write_xlsx(file, about, headings, rows, wide=()):
     first = book.create_sheet("About")
     first.column_dimensions["A"].width = 100
     for sentence in about:
-        first.append([_cell(first, sentence, alignment=Alignment(wrap_text=True))])
+        first.append([cell(first, sentence, alignment=Alignment(wrap_text=True))])
     sheet = book.create_sheet("List")
     sheet.freeze_panes = "B2"
     for number, heading in enumerate(headings, 1):
         width = WIDEST if heading in wide else min(max(len(str(heading)) + 2, 18), WIDEST)
         sheet.column_dimensions[get_column_letter(number)].width = width
-    sheet.append([_cell(sheet, heading, font=Font(bold=True)) for heading in headings])
+    sheet.append([cell(sheet, heading, font=Font(bold=True)) for heading in headings])
     # Long texts in several lines, at the top of their rows.
     looks = {"alignment": Alignment(wrap_text=True, vertical="top")} if wide else {}
     for row in rows:
-        sheet.append([_cell(sheet, value, **looks) for value in row])
+        sheet.append([cell(sheet, value, **looks) for value in row])
     book.save(file)
 
 
-def _cell(sheet, value, **looks):
+def cell(sheet, value, **looks):
     """A day as a day, a number as a number, all else as text; openpyxl would make a formula of “=”."""
     if value == "":
         return None
     if not isinstance(value, str) and hasattr(value, "isoformat") or isinstance(value, int):
         return value
-    cell = WriteOnlyCell(sheet, plain(value))
-    cell.data_type, cell.number_format, cell.quotePrefix = "s", "@", True
+    written = WriteOnlyCell(sheet, plain(value))
+    written.data_type, written.number_format, written.quotePrefix = "s", "@", True
     for name, look in looks.items():
-        setattr(cell, name, look)
-    return cell
+        setattr(written, name, look)
+    return written

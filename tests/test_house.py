@@ -168,5 +168,5 @@ def test_every_foreign_key_says_what_happens_when_its_row_is_deleted_on_purpose(
                     owner = field.remote_field.model._meta.app_label
                     assert owner in (model._meta.app_label, HUB) and field.name in (
                         "entry", "resource", "story", "organisation", "content_object", "tag", "other", "item",
-                        "owner", "saved_list",
+                        "owner", "saved_list", "imported",
                     ), field  # fmt: skip

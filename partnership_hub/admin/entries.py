@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from ..history.pages import HistoryPages
+from ..imports.admin import ImportsMixin
 from ..models import Topic
 from ..previews import Link
 from ..publishing import Entry
@@ -94,8 +95,8 @@ class FollowsEntry(OurFields):
 
 
 class EntryAdmin(
-    RightsMixin, EntryDesk, HistoryPages, BinsInsteadOfDeleting, TranslatesMixin, RetagMixin, SuggestMixin, VerbsMixin,
-    HubAdmin,
+    RightsMixin, EntryDesk, HistoryPages, BinsInsteadOfDeleting, TranslatesMixin, RetagMixin, SuggestMixin,
+    ImportsMixin, VerbsMixin, HubAdmin,
 ):  # fmt: skip
     form = EntryForm
     actions = ["retag_action"]

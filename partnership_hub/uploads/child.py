@@ -1,6 +1,6 @@
 """The limited process: `python -m partnership_hub.uploads.child TASK SOURCE TARGET` prints its verdict as JSON.
 
-A task is the extension of a file to be cleaned, or `first-page`, a picture of a PDF's.
+A task is the extension of a file to be cleaned, or `first-page`, a picture of a PDF's, or `rows-…` of a sheet.
 
 It knows neither Django nor the settings, and its environment holds no secret: what a hostile
 file might reach in here is worth nothing.
@@ -22,6 +22,7 @@ CLEANERS = {
     "jpg": "pictures", "jpeg": "pictures", "png": "pictures", "webp": "pictures",
     "mp4": "video", "webm": "video", "vtt": "captions",
     "first-page": "first_page",
+    "rows-xlsx": ".imports.workbooks", "rows-csv": ".imports.tables",
 }  # fmt: skip
 
 LIMITS = {
@@ -43,7 +44,7 @@ def limit_this_process():
 
 
 def verdict(task, source, target):
-    cleaner = import_module(f".{CLEANERS[task]}", __package__)
+    cleaner = import_module(f".{CLEANERS[task.partition(':')[0]]}", __package__)
     try:
         return {"facts": cleaner.clean(source, target, task) or {}}
     except Refused as refusal:

@@ -52,4 +52,11 @@ MESSAGES = {
         "Line %(line)s of these captions is not WebVTT. A caption is a time such as "
         "“00:01.000 --> 00:04.000”, then lines of text without HTML."
     ),
+    "too_many_rows": _("This sheet has more than %(limit)s rows. Split it, and repeat the headings in each part."),
+    "too_many_columns": _("This sheet has more than %(limit)s columns. Delete those that the Hub has no place for."),
+    "cell_too_long": _(
+        "A cell of this file has more than %(limit)s characters, or a quotation mark that never ends. "
+        "Save it anew as XLSX from the program that it comes from, and choose that."
+    ),
+    "no_rows": _("There is no table in this file. Put headings into its first row and the entries below."),
 }
