@@ -16,6 +16,11 @@ class HubAdminSite(AdminSite):
     site_url = "/"
     enable_nav_sidebar = False  # the lists stand in the head, and nothing is kept in the browser
 
+    def get_urls(self):
+        from .admin import take_in
+
+        return [*take_in.urls(self), *super().get_urls()]
+
     def admin_view(self, view, cacheable=False):
         """What the rich text editor needs beyond the policy of the site: its signs are a font."""
         return csp_update({"font-src": [SELF]})(super().admin_view(view, cacheable))

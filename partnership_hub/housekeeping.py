@@ -13,6 +13,7 @@ from django.utils.module_loading import module_has_submodule
 from django.utils.translation import ngettext
 
 from . import background, onetime
+from .intake import forgetting
 
 LOCK = 0x4855_4248  # of Postgres: an advisory lock of this number is ours
 
@@ -51,4 +52,4 @@ def forget_used_keys():
         return ngettext("%(n)d used key was forgotten.", "%(n)d used keys were forgotten.", gone) % {"n": gone}
 
 
-jobs = [forget_used_keys, *background.jobs]
+jobs = [forget_used_keys, *background.jobs, *forgetting.jobs]

@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import TagBase
 
 from .helplines import Helpline
+from .intake.models import Intake
 from .onetime import UsedKey
 from .users import User
 from .version import Version
 from .vocabulary import Language, TopicGroup
 
-__all__ = ["Country", "Helpline", "Keyword", "Topic", "UsedKey", "User", "Version"]
+__all__ = ["Country", "Helpline", "Intake", "Keyword", "Topic", "UsedKey", "User", "Version"]
 
 
 class Country(models.Model):

@@ -16,6 +16,7 @@ from ..uploads.fields import PictureField
 from .base import HubAdmin, OurFields
 from .crop import CropField
 from .fields import Boxes, KeywordsField, PartialDateField, TopicsField
+from .guessed import MarksGuesses, TakenIn
 from .list_filters import RelatedFilter, RelatedInUseFilter
 from .verbs import COVER_FROM_PDF, END_PREVIEWS, PUBLISH, SEND_BACK, SUBMIT, WITHDRAW, VerbsMixin
 
@@ -33,7 +34,7 @@ COVER = (
 PUBLISHING = (_("Publishing"), {"fields": ["published_at", "featured", "staff_note"]})
 
 
-class EntryForm(forms.ModelForm):
+class EntryForm(MarksGuesses, forms.ModelForm):
     topics = TopicsField(Topic.objects.all(), required=False, label=_("Topics"))
     keywords = KeywordsField(
         required=False, label=_("Keywords"), help_text=_("Free words: a treaty’s name, a programme, another spelling.")
@@ -94,7 +95,7 @@ class TranslationInline(FollowsEntry, admin.StackedInline):
     classes = ["collapse"]
 
 
-class EntryAdmin(VerbsMixin, HubAdmin):
+class EntryAdmin(TakenIn, VerbsMixin, HubAdmin):
     form = EntryForm
     list_display = ["title", "state", "where", "language", "updated_at"]
     list_filter = ["status", ("countries", RelatedFilter), "asean_wide", "language", ("topics", RelatedInUseFilter)]

@@ -1,6 +1,6 @@
 """The limited process: `python -m partnership_hub.uploads.child TASK SOURCE TARGET` prints its verdict as JSON.
 
-A task is the extension of a file to be cleaned, or `first-page`, a picture of a PDF's.
+A task is the extension of a file to be cleaned, `first-page`, a picture of a PDF's, or what only reads a file.
 
 It knows neither Django nor the settings, and its environment holds no secret: what a hostile
 file might reach in here is worth nothing.
@@ -21,7 +21,7 @@ CLEANERS = {
     "pdf": "pdf", "docx": "office", "xlsx": "office",
     "jpg": "pictures", "jpeg": "pictures", "png": "pictures", "webp": "pictures",
     "mp4": "video", "webm": "video", "vtt": "captions",
-    "first-page": "first_page",
+    "first-page": "first_page", "text-pdf": "text", "text-docx": "text", "web-page": "web_page",
 }  # fmt: skip
 
 LIMITS = {
