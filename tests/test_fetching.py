@@ -73,8 +73,10 @@ def fetched(tmp_path, answer, address="http://example.org/a.pdf", resolve=lambda
     [
         ("ftp://example.org/a.pdf", "scheme"), ("file:///etc/passwd", "scheme"), ("javascript:alert(1)", "scheme"),
         ("gopher://example.org/", "scheme"), ("//example.org/a", "scheme"), ("example.org", "scheme"), ("", "scheme"),
-        ("http://user@example.org/", "user"), ("http://user:secret@example.org/", "user"), ("http://@example.org/", "user"),
-        ("http://example.org@127.0.0.1/", "user"), ("http://example.org:22/", "port"), ("http://example.org:443/", "port"),
+        ("http://user@example.org/", "user"), ("http://user:secret@example.org/", "user"), ("http://@example.org/",
+        "user"),
+        ("http://example.org@127.0.0.1/", "user"), ("http://example.org:22/", "port"), ("http://example.org:443/",
+        "port"),
         ("https://example.org:8443/", "port"), ("http://example.org:0/", "port"), ("http://example.org:zz/", "address"),
         ("http://example.org:99999/", "address"), ("http://localhost/", "inside"), ("http://localhost./", "inside"),
         ("http://intranet/", "inside"), ("http://2130706433/", "inside"), ("http://0x7f000001/", "inside"),
@@ -96,8 +98,10 @@ def test_an_address_that_is_not_asked(address, code):
         "127.0.0.1", "127.8.8.8", "0.0.0.0", "0.1.2.3", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254",
         "100.64.0.1", "192.0.0.8", "192.0.2.1", "198.18.0.1", "198.51.100.1", "203.0.113.1", "224.0.0.1", "240.0.0.1",
         "255.255.255.255", "192.88.99.1", "::", "::1", "::ffff:127.0.0.1", "::ffff:93.184.216.34", "::127.0.0.1",
-        "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "64:ff9b:1::1", "2002:7f00:1::", "2001:0:4136:e378:8000:63bf:3fff:fdd2",
-        "2001:db8::1", "fe80::1", "fe80::1%eth0", "fc00::1", "fd00:ec2::254", "fec0::1", "ff02::1", "3fff::1", "5f00::1",
+        "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "64:ff9b:1::1", "2002:7f00:1::",
+        "2001:0:4136:e378:8000:63bf:3fff:fdd2",
+        "2001:db8::1", "fe80::1", "fe80::1%eth0", "fc00::1", "fd00:ec2::254", "fec0::1", "ff02::1", "3fff::1",
+        "5f00::1",
         "100::1", "2606:4700::1111%1", "zz", "",
     ],
 )  # fmt: skip
@@ -110,7 +114,8 @@ def test_an_address_outside(address):
     assert is_public(address)
 
 
-@pytest.mark.parametrize("literal", ["127.0.0.1", "0.0.0.0", "0177.0.0.1", "0x7f.0.0.1", "127.1", "169.254.169.254", "[::1]",
+@pytest.mark.parametrize("literal", ["127.0.0.1", "0.0.0.0", "0177.0.0.1", "0x7f.0.0.1", "127.1", "169.254.169.254",
+"[::1]",
                                      "[::ffff:127.0.0.1]", "[fe80::1%25lo]"])  # fmt: skip
 def test_a_number_in_whatever_notation_is_seen_through(tmp_path, literal):
     """As this machine's own resolver reads it."""

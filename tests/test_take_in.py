@@ -59,8 +59,10 @@ def test_each_guess_is_marked_with_its_source_until_somebody_saves(client, curat
     assert "Guessed from the largest words of the first page: “Shelter standards: a handbook”" in text
     assert "Guessed from the first page’s text: “May 2022”" in text
     data = {name: value or "" for name, value in form.context["adminform"].form.initial.items() if name != "cover"}
-    data |= {"topics": [], "countries": [], "keywords": [], "publishers": [], "audiences": [], "publication_date": "2022",
-             "summary": "What it is.", "published_at_0": "", "published_at_1": "", "authors": "", "adopted_date": ""}  # fmt: skip
+    data |= {"topics": [], "countries": [], "keywords": [], "publishers": [], "audiences": [],
+    "publication_date": "2022",
+             "summary": "What it is.", "published_at_0": "", "published_at_1": "", "authors": "",
+             "adopted_date": ""}  # fmt: skip
     data |= {f"{prefix}-{part}": 0 for prefix in ("files", "translations") for part in ("TOTAL_FORMS", "INITIAL_FORMS")}
     data = {name: value for name, value in data.items() if not name.startswith("cover_crop") and name != "supersedes"}
     saved = client.post(address, data)
