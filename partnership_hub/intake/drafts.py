@@ -57,6 +57,8 @@ def make_draft(intake, document=None):
 def _outside(intake):
     """The page about it, where there is one; the file's own address stands with the file."""
     address = intake.learnt.get("found_url") or intake.url
+    if address == intake.learnt.get("document_url"):
+        return ""
     return address if address.isprintable() and len(address) <= 500 else ""
 
 

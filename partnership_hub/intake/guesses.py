@@ -116,7 +116,7 @@ def overlap(one, other):
 def languages(document, page):
     text = document.get("text", "") or page.get("text", "")
     code, source = language_of(text)
-    yield Said(code, source, " ".join(text.split())[:120])
+    yield Said(code, source, " ".join(text.split())[:60])
     of_page = (meta(page, "dc.language"), meta(page, "citation_language"), page.get("language", ""))
     for source, tag in (("pdf_data", document.get("language", "")), *(("page_language", tag) for tag in of_page)):
         yield Said(known(tag, Language.values), source, tag)

@@ -58,6 +58,11 @@ class Unread(Exception):
         self.code, self.params = code, params
 
 
+class _Names(dict):
+    def __missing__(self, name):
+        return "–"
+
+
 def sentence(code, params):
     text = PROBLEMS.get(code) or MESSAGES.get(code) or PROBLEMS["unexpected"]
-    return text % {"by_hand": BY_HAND, **params} if "%(" in str(text) else text
+    return text % _Names(params, by_hand=BY_HAND) if "%(" in str(text) else text
