@@ -21,10 +21,10 @@ class HubAdminSite(AdminSite):
     enable_nav_sidebar = False  # the lists stand in the head, and nothing is kept in the browser
 
     def get_urls(self):
-        from .admin import access, translation_pages
+        from .admin import access, take_in, translation_pages
 
         own = [path("bin/", self.admin_view(self.bin), name="bin")]
-        own += [*access.urls(self), *desk_urls(self), *translation_pages.pages(self)]
+        own += [*access.urls(self), *desk_urls(self), *take_in.urls(self), *translation_pages.pages(self)]
         return [*own, *super().get_urls()]
 
     def admin_view(self, view, cacheable=False):

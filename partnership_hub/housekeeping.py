@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from . import audit, background, bin, leftovers, onetime
 from .imports import housekeeping as imports
+from .intake import forgetting
 from .models import Presence, SentForm, TypedForm
 from .publishing import sections
 from .translation_sheets.models import forget_sheets
@@ -86,5 +87,5 @@ def compare_entries():
 
 jobs = [
     withdraw_ended, clear_desks, forget_used_keys, forget_sheets, compare_entries, bin.empty, leftovers.remove_old,
-    audit.forget_old_sign_ins, *background.jobs, *imports.jobs,
+    audit.forget_old_sign_ins, *background.jobs, *imports.jobs, *forgetting.jobs,
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from .desk.presence import Presence
 from .desk.typed import TypedForm
 from .helplines import Helpline
 from .imports.models import Import, ImportRow
+from .intake.models import Intake
 from .onetime import UsedKey
 from .taxonomy.items import Mergeable, Synonym
 from .taxonomy.operations import Retagged, Retagging
@@ -23,8 +24,9 @@ from .visits import Visit
 from .vocabulary import Language, TopicGroup
 
 __all__ = [
-    "AccessReview", "Country", "Event", "Helpline", "Import", "ImportRow", "Keyword", "Presence", "Retagged", "Retagging", "SentForm", "Topic",
-    "TranslationSheet", "TypedForm", "UsedKey", "User", "Version", "Visit",
+    "AccessReview", "Country", "Event", "Helpline", "Import", "ImportRow", "Intake", "Keyword", "Presence",
+    "Retagged", "Retagging", "SentForm", "Topic", "TranslationSheet", "TypedForm", "UsedKey", "User", "Version",
+    "Visit",
 ]  # fmt: skip
 
 

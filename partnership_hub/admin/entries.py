@@ -19,6 +19,7 @@ from .crop import CropField
 from .entry_desk import EntryDesk, ReviewedForm
 from .fields import FilingBoxes, KeywordsField, PartialDateField, TopicsField
 from .filing import FiledForm, RightsMixin
+from .guessed import MarksGuesses, TakenIn
 from .list_filters import CountryFilter, TopicFilter
 from .lists import matching
 from .retag import RetagMixin
@@ -43,7 +44,7 @@ PUBLISHING = (
 )
 
 
-class EntryForm(SuggestedForm, ReviewedForm, FiledForm):
+class EntryForm(MarksGuesses, SuggestedForm, ReviewedForm, FiledForm):
     topics = TopicsField(Topic.objects.all(), required=False, label=_("Topics"))
     keywords = KeywordsField(
         required=False, label=_("Keywords"), help_text=_("Free words: a treaty’s name, a programme, another spelling.")
@@ -95,8 +96,8 @@ class FollowsEntry(OurFields):
 
 
 class EntryAdmin(
-    RightsMixin, EntryDesk, HistoryPages, BinsInsteadOfDeleting, TranslatesMixin, RetagMixin, SuggestMixin,
-    ImportsMixin, VerbsMixin, HubAdmin,
+    RightsMixin, EntryDesk, HistoryPages, BinsInsteadOfDeleting, TakenIn, TranslatesMixin, RetagMixin,
+    SuggestMixin, ImportsMixin, VerbsMixin, HubAdmin,
 ):  # fmt: skip
     form = EntryForm
     actions = ["retag_action"]

@@ -1,6 +1,7 @@
 """The limited process: `python -m partnership_hub.uploads.child TASK SOURCE TARGET` prints its verdict as JSON.
 
-A task is the extension of a file to be cleaned, or `first-page`, a picture of a PDF's, or `rows-…` of a sheet.
+A task is the extension of a file to be cleaned, `first-page`, a picture of a PDF's, or what only
+reads a file, as `text-…` and `rows-…` do.
 
 It knows neither Django nor the settings, and its environment holds no secret: what a hostile
 file might reach in here is worth nothing.
@@ -23,6 +24,7 @@ CLEANERS = {
     "mp4": "video", "webm": "video", "vtt": "captions",
     "first-page": "first_page",
     "rows-xlsx": ".imports.workbooks", "rows-csv": ".imports.tables",
+    "first-page": "first_page", "text-pdf": "text", "text-docx": "text", "web-page": "web_page",
 }  # fmt: skip
 
 LIMITS = {
