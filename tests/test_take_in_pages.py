@@ -17,7 +17,8 @@ ABOUT = "https://library.example.org/works/7"
 DOCUMENT = "https://library.example.org/works/counting.pdf"
 HTML = """<!doctype html><html lang="en"><head><title>Counting | The Library</title>
 <meta name="description" content="How numbers of trafficked fishers are made, and what they leave out.">
-<meta property="og:site_name" content="The Library"><meta name="citation_title" content="Counting what is unseen: a study">
+<meta property="og:site_name" content="The Library">
+<meta name="citation_title" content="Counting what is unseen: a study">
 <meta name="citation_publication_date" content="2023/11"><link rel="license" href="https://creativecommons.org/licenses/by/4.0/">
 <link rel="alternate" hreflang="vi" href="/vi/works/7"></head>
 <body><nav>Elsewhere</nav><main><h1>Counting</h1><a href="counting.pdf">English</a>

@@ -10,6 +10,7 @@ from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext_lazy as _
 
 from ..search.analysis import fold
+from ..twins import likely
 from .models import may_be_taken_in
 
 MOST = 10
@@ -43,16 +44,16 @@ def likely_duplicates(intake):
 
 
 def _near(intake, found):
-    """By near-equal titles and texts, in any language: as soon as the twins know entries of all sections."""
-    likely = getattr(import_module("partnership_hub.twins"), "likely", None)
-    if likely is None or intake.model is None:
+    """By near-equal titles and texts, in any language."""
+    if intake.model is None:
         return
     sha256 = intake.learnt.get("sha256", "")
-    for entry, why in likely(
-        intake.model, title=intake.title, url=intake.url, sha256=sha256, text=intake.text, by=intake.by
-    ):
+    for entry, _sure, why in likely(
+        intake.model, title=intake.title, url=intake.url, sha256=sha256, text=intake.text, language=intake.language,
+        by=intake.by,
+    ):  # fmt: skip
         if (entry._meta.app_label, entry.pk) not in found:
-            yield entry, str(why)
+            yield entry, why
 
 
 def spellings(addresses):

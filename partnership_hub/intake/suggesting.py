@@ -1,8 +1,8 @@
 """Topics and countries suggested from the text, by `suggestions.suggest`: offered to tick, never ticked."""
 
-from importlib import import_module
-from importlib.util import find_spec
 from typing import NamedTuple
+
+from ..suggestions import suggest
 
 
 class Offer(NamedTuple):
@@ -13,14 +13,12 @@ class Offer(NamedTuple):
 
 
 def suggested(entry, intake):
-    if find_spec("partnership_hub.suggestions") is None:
-        return []
-    found = import_module("partnership_hub.suggestions").suggest(f"{intake.title}\n{intake.text}", intake.language)
+    found = suggest(f"{intake.title}\n{intake.text}", intake.language)
     held = {("topic", row.pk) for row in entry.topics.all()} | {("country", row.pk) for row in entry.countries.all()}
     offers = []
     for suggestion in found:
-        thing, words = suggestion[0], suggestion[1]
+        thing = suggestion.item
         kind = thing._meta.model_name
         if (kind, thing.pk) not in held:
-            offers.append(Offer(kind, thing.pk, str(thing), ", ".join(map(str, words))))
+            offers.append(Offer(kind, thing.pk, str(thing), ", ".join(suggestion.words)))
     return offers

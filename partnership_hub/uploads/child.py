@@ -22,9 +22,8 @@ CLEANERS = {
     "pdf": "pdf", "docx": "office", "xlsx": "office",
     "jpg": "pictures", "jpeg": "pictures", "png": "pictures", "webp": "pictures",
     "mp4": "video", "webm": "video", "vtt": "captions",
-    "first-page": "first_page",
-    "rows-xlsx": ".imports.workbooks", "rows-csv": ".imports.tables",
     "first-page": "first_page", "text-pdf": "text", "text-docx": "text", "web-page": "web_page",
+    "rows-xlsx": ".imports.workbooks", "rows-csv": ".imports.tables",
 }  # fmt: skip
 
 LIMITS = {
