@@ -5,6 +5,7 @@ from csp.constants import SELF
 from csp.decorators import csp_update
 from django.contrib.admin import AdminSite
 from django.shortcuts import redirect
+from django.urls import path
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
@@ -18,8 +19,10 @@ class HubAdminSite(AdminSite):
 
     def get_urls(self):
         from .admin import access
+        from .admin.filing import on_site
 
-        return [*access.urls(self), *super().get_urls()]
+        shortcut = path("r/<path:content_type_id>/<path:object_id>/", self.admin_view(on_site), name="view_on_site")
+        return [*access.urls(self), shortcut, *super().get_urls()]
 
     def admin_view(self, view, cacheable=False):
         """What the rich text editor needs beyond the policy of the site: its signs are a font."""
