@@ -85,7 +85,7 @@ def listed_on(client, query=""):
 
 
 def test_the_board_lists_what_is_due_the_latest_first(client):
-    client.force_login(make_user("Curator"))
+    client.force_login(make_user("Editor"))
     late(400, title="Due"), late(500, title="Overdue"), late(800, title="Hidden"), late(10, title="Right")
     make_organisation(title="New"), late(800, title="Closed", verification="closed"), late(500, status="draft")
     assert listed_on(client) == ["Hidden", "Overdue", "Due", "New"]
