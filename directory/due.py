@@ -34,7 +34,10 @@ def context(request):
     if request.method == "POST":
         return confirm(request)
     scopes = {MINE: _t("Mine"), ALL: _t("All countries"), NOBODY: _t("Looked after by nobody")}
-    scopes |= {country.pk: country.name for country in Country.objects.all()}
+    countries = Country.objects.all()
+    if not request.user.has_perm(Organisation.permission("oversee")):
+        countries = countries.filter(pk__in=request.user.country_codes)
+    scopes |= {country.pk: country.name for country in countries}
     scope, state = request.GET.get("country"), request.GET.get("state")
     if scope not in scopes:
         scope = MINE if request.user.countries.exists() else ALL

@@ -22,8 +22,10 @@ class HubAdminSite(AdminSite):
 
     def get_urls(self):
         from .admin import access, take_in, translation_pages
+        from .admin.filing import on_site
 
         own = [path("bin/", self.admin_view(self.bin), name="bin")]
+        own += [path("r/<path:content_type_id>/<path:object_id>/", self.admin_view(on_site), name="view_on_site")]
         own += [*access.urls(self), *desk_urls(self), *take_in.urls(self), *translation_pages.pages(self)]
         return [*own, *super().get_urls()]
 

@@ -75,7 +75,7 @@ def test_a_permission_for_one_section_counts_for_that_section_only():
     from django.contrib.auth.models import Permission
 
     user = make_user()
-    user.user_permissions.add(Permission.objects.get(codename="publish_story"))
+    user.user_permissions.set(Permission.objects.filter(codename__in=["publish_story", "oversee_story"]))
     make_story(status="draft").publish(user)
     with pytest.raises(PermissionDenied):
         make_resource(status="draft").publish(user)

@@ -1,6 +1,7 @@
 """Every way to an entry that is not theirs, by hand-made requests too: refused or not found, and nothing changes."""
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 
 from partnership_hub.publishing import sections
 
@@ -121,6 +122,16 @@ def test_a_link_to_what_one_does_not_see_is_no_choice(thai):
     assert page.status_code == 200 and "Guide of Laos" not in page.text
     entry.refresh_from_db()
     assert entry.supersedes_id is None
+
+
+def test_the_way_to_an_entrys_page_tells_no_title(thai):
+    theirs = make_resource(title="Guide of Laos", status="draft", countries=["la"], taken_in_by=make_user("Curator"))
+    kind = ContentType.objects.get_for_model(theirs).pk
+    assert thai.get(f"/admin/r/{kind}/{theirs.pk}/").status_code == 404
+    for path in (f"{kind}/999999", f"{kind}/x", "x/1", "999999/1", f"{kind}/{'9' * 30}"):
+        assert thai.get(f"/admin/r/{path}/").status_code == 404, path
+    mine = make_resource(status="draft", countries=["th"])
+    assert thai.get(f"/admin/r/{kind}/{mine.pk}/").url == mine.get_absolute_url()
 
 
 def test_what_is_linked_already_may_stay(thai):

@@ -159,9 +159,8 @@ def test_staff_and_the_organisation_are_told_without_what_was_written(
 ):
     editor, keeper = make_user("Editor"), make_user("Editor")
     make_user("Editor", is_active=False)
-    curator = make_user("Curator")
-    curator.countries.add("th")
-    make_user("Curator").countries.add("la")
+    curator = make_user("Curator", countries=["th"])
+    make_user("Curator", countries=["la"])
     make_contact(shelter, kind="email", value="second@harbour.example", visibility="staff")
     with django_capture_on_commit_callbacks(execute=True):
         ask(client, shelter, words="Zqsecret", email="somebody@example.org")

@@ -136,9 +136,8 @@ def test_what_readers_send_makes_no_page_anew(client, entry, committed):
 
 
 def test_keepers_are_told_once_a_week_how_much_waits_in_their_countries(client, entry):
-    keeper, elsewhere = make_user("Curator"), make_user("Curator")
-    keeper.countries.add("kh")
-    elsewhere.countries.add("la")
+    keeper = make_user("Curator", countries=["kh"])
+    make_user("Curator", countries=["la"])
     report(client, entry)
     send(client, SUGGEST, **SUGGESTED)
     digest.send()

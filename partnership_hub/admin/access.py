@@ -4,7 +4,7 @@ import hashlib
 import json
 from io import BytesIO
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from .. import access
 from ..accounts import care
 from ..addresses import key_in
-from ..models import AccessReview
+from ..models import AccessReview, User
 from ..roles import RIGHTS, ROLES, roles_of
 from ..sheets import write_csv
 
@@ -35,8 +35,6 @@ def urls(site):
 
 
 def shared(request, title):
-    from django.contrib import admin
-
     return {**admin.site.each_context(request), "title": title}
 
 
@@ -102,6 +100,7 @@ def close(request, person):
     if not may_close(request.user, person):
         raise PermissionDenied
     care.deactivate(person)
+    admin.site.get_model_admin(User).log_change(request, person, _("Account closed."))
     return messages.SUCCESS, _("the account is closed, and its sessions have ended.")
 
 

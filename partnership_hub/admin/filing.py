@@ -1,14 +1,19 @@
 """What somebody’s role means for the forms of entries: what is offered and what is hidden, and why it is refused."""
 
 from django import forms
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.views import shortcut
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from .. import rights
+from ..addresses import key_in
+from ..publishing import sections
 
 
 class FiledForm(forms.ModelForm):
@@ -78,6 +83,15 @@ class RightsMixin:
             note = format_html('{} <a href="{}">{}</a>', why, reverse("admin:my_rights"), _t("What you may do"))
             context["notes"] = [*context.get("notes", ()), note]
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+def on_site(request, content_type_id, object_id):
+    """Instead of Django’s own, which would tell the address of every draft, made of its title."""
+    kind = ContentType.objects.filter(pk=key_in(content_type_id)).first()
+    if kind is None or kind.model_class() not in sections():
+        return shortcut(request, content_type_id, object_id)
+    entries = kind.model_class().objects.visible_to(request.user)
+    return redirect(get_object_or_404(entries, pk=key_in(object_id)))
 
 
 def _without(fields, hidden):
