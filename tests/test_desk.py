@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from partnership_hub.housekeeping import clear_desks
 from partnership_hub.models import Presence, SentForm
@@ -32,7 +33,7 @@ def test_the_second_one_is_told_since_when_the_first_one_is_there():
     first, second = signed_in(first_name="Anong", last_name="S."), signed_in()
     page = change_page(make_resource(status="draft"))
     assert "has this open" not in first.get(page).text
-    time = timezone.localtime(Presence.objects.get().since).strftime("%H:%M")
+    time = date_format(timezone.localtime(Presence.objects.get().since), "TIME_FORMAT")
     assert f"has this open since {time}" in text_of(second.get(page).text)
     beat = second.post("/admin/desk/beat/", {"_place": opened(second, page)["_place"]}).json()
     assert len(beat["others"]) == 1 and "Anong S. has this open since" in beat["others"][0]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..desk.people import name_of
 from ..differences import Piece, difference
 from .opened import Opened, Part, canonical, digest, in_words, parts, read_base, typed, write
 from .rows import TheirRows
@@ -56,7 +57,7 @@ class Both:
 
 @dataclass
 class Conflict:
-    by: object = None
+    by: str = ""
     at: object = None
     both: list = field(default_factory=list)
     taken_over: list = field(default_factory=list)  # labels of what only they changed
@@ -91,7 +92,7 @@ def settle(admin, request, obj):
     data.setlist(ASKED, [both.name for both in conflict.both])
     latest = obj.history.select_related("history_user").first()
     if latest is not None:
-        conflict.by, conflict.at = latest.history_user, latest.history_date
+        conflict.by, conflict.at = name_of(latest.history_user), latest.history_date
     request.POST, request._files = data, files
     return conflict
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from .once import key_of
+from .people import name_of
 from .place import Place
 from .presence import BEAT, Presence
 from .typed import TypedForm
@@ -20,8 +21,7 @@ def desk_urls(site):
 
 
 def in_words(presence):
-    said = {"person": presence.owner.get_full_name() or presence.owner.get_username()}
-    said["time"] = date_format(localtime(presence.since), "TIME_FORMAT")
+    said = {"person": name_of(presence.owner), "time": date_format(localtime(presence.since), "TIME_FORMAT")}
     return _("%(person)s has this open since %(time)s.") % said
 
 
