@@ -148,7 +148,7 @@ ODD = [
 ]
 
 
-@pytest.mark.parametrize("tail", [*ODD, "?old=resource-abc&new=resource-abc"])
+@pytest.mark.parametrize("tail", [*ODD, "?old=resource-&new=x", "?old=resource-abc&new=resource-abc"])
 def test_an_odd_address_is_no_error_of_ours(editor, tail):
     assert editor.get(page_of(make_resource(), tail)).status_code in (200, 404)
 

@@ -91,7 +91,7 @@ class Version:
     @property
     def name(self):
         """What it is a version of, in a few words."""
-        said = [self.model._meta.verbose_name]
+        said = [str(self.model._meta.verbose_name)]
         for column in columns(self.model):
             value = self.values.get(column.name)
             if column.name in ("language", "kind", "number", "label") and value not in ("", None):
