@@ -39,7 +39,7 @@ FOR EACH ROW EXECUTE FUNCTION hub_forget_likeness('{likeness}', '{column}')
 PAIRS = """
 WITH key AS (
     SELECT l.entry_id AS id, unnest(l.keys) AS key FROM {likeness} l JOIN {entries} e ON e.id = l.entry_id
-    WHERE e.merged_into_id IS NULL
+    WHERE e.merged_into_id IS NULL AND e.binned_at IS NULL
 ), shared AS (
     SELECT key, count(*) AS n, CASE left(key, 2) WHEN 'p:' THEN 2 WHEN 'm:' THEN 2 WHEN 'a:' THEN 1 WHEN 'd:' THEN 1
         WHEN 'w:' THEN 1.0 / sqrt(count(*)) ELSE 3 END AS worth
@@ -57,7 +57,7 @@ CROSS JOIN LATERAL (
     SELECT count(*) FILTER (WHERE key NOT LIKE 'w:%%') AS strong, count(*) AS any
     FROM unnest(l.keys) key WHERE key = ANY(%(keys)s)
 ) shared
-WHERE l.keys && %(keys)s AND e.merged_into_id IS NULL AND e.id <> %(but)s
+WHERE l.keys && %(keys)s AND e.merged_into_id IS NULL AND e.binned_at IS NULL AND e.id <> %(but)s
 ORDER BY shared.strong DESC, shared.any DESC, l.entry_id DESC LIMIT %(most)s
 """
 
