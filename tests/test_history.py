@@ -1,5 +1,7 @@
 """An entry's history: every version of it and of what hangs on it, what differs, and who, when and why."""
 
+import unicodedata
+
 import pytest
 
 from partnership_hub.differences import difference
@@ -103,6 +105,12 @@ def test_of_a_long_text_only_what_is_near_a_change_is_shown_and_it_takes_no_time
     pieces = words.shortened(words.compared(long, long.replace("Line 2500 ", "Row 2500 ")))
     assert sum(len(piece.text) for piece in pieces) < 400
     assert any(piece.kind == "added" and "Row 2500" in piece.text for piece in pieces)
+
+
+def test_what_stands_near_a_change_is_whole_words_in_any_script():
+    khmer = "ពេលមនុស្សម្នាក់ចេញពីទីតាំងឆបោក៖ ការបញ្ជូនបន្តទៅរកជំនួយ និងការវិលត្រឡប់ដោយសុវត្ថិភាព"
+    first = words.shortened(difference(khmer, f"{khmer} ថ្មី"))[0].text
+    assert first.startswith("… ") and unicodedata.category(first[2]) == "Lo"
 
 
 def test_two_thousand_versions_take_as_many_queries_as_two(editor, django_assert_max_num_queries):

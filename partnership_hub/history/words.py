@@ -11,6 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.utils import formats, timezone
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _t
+from icu4py.breakers import WordBreaker
 
 from ..differences import Piece, difference
 from ..publications import partial_date_text
@@ -131,14 +132,27 @@ def compared(old, new):
     return pieces
 
 
+def _words_near(text, at_end=False):
+    """Whole words at the beginning or the end: no letter is torn from its signs."""
+    if len(text) <= NEAR:
+        return text
+    some = list(WordBreaker(text[-3 * NEAR :] if at_end else text[: 3 * NEAR], "en"))
+    found = ""
+    for word in reversed(some) if at_end else some:
+        if len(found) + len(word) > NEAR:
+            break
+        found = word + found if at_end else found + word
+    return found
+
+
 def shortened(pieces):
     """Of what stayed, only what stands near a change."""
     short = []
     for at, piece in enumerate(pieces):
         text = piece.text
         if piece.kind == "same":
-            head = text[:NEAR] if at else ""
-            tail = text[-NEAR:] if at < len(pieces) - 1 else ""
+            head = _words_near(text) if at else ""
+            tail = _words_near(text, at_end=True) if at < len(pieces) - 1 else ""
             if len(head) + len(tail) < len(text):
                 text = f"{head} … {tail}".strip(" ") if head or tail else ""
                 text = f"{text} " if tail and not head else text
