@@ -154,8 +154,7 @@ def shortened(pieces):
             head = _words_near(text) if at else ""
             tail = _words_near(text, at_end=True) if at < len(pieces) - 1 else ""
             if len(head) + len(tail) < len(text):
-                text = f"{head} … {tail}".strip(" ") if head or tail else ""
-                text = f"{text} " if tail and not head else text
+                text = f"{head}{' ' * bool(head)}…{' ' * bool(tail)}{tail}" if head or tail else ""
         if text:
             short.append(Piece(piece.kind, text))
     return short
