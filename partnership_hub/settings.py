@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "taggit",
+    *["django_tasks", "django_tasks_db"],
     "partnership_hub.apps.HubConfig",
     "resources.apps.ResourcesConfig",
     "stories.apps.StoriesConfig",
@@ -37,7 +38,6 @@ INSTALLED_APPS = [
     "allauth",
     "django_filters",
     "django_prose_editor",
-    *["django_tasks", "django_tasks_db"],
     "pgtrigger",
     "simple_history",
 ]

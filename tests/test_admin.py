@@ -265,7 +265,7 @@ def test_published_entries_are_withdrawn_before_they_are_deleted(editor):
     assert editor.post(f"/admin/resources/resource/{entry.pk}/delete/", {"post": "yes"}).status_code == 403
     editor.post(change_page(entry), form("resources/resource", entry, _verb="withdraw"))
     editor.post(f"/admin/resources/resource/{entry.pk}/delete/", {"post": "yes"})
-    assert not Resource.objects.exists()
+    assert Resource.objects.in_bin().get() == entry
 
 
 def helpline_form(helpline, **changes):

@@ -55,6 +55,7 @@ def test_deleting_puts_it_into_the_bin_and_out_of_every_page(editor, draft):
     assert not type(draft).objects.workable_by(editor.user).exists()
     for address in (draft.get_absolute_url(), preview):
         assert editor.get(address).status_code == 404
+    assert "is in the bin" in editor.get(admin_page(draft, "")).text
     assert "A draft of ours" not in editor.get(admin_page(draft, "")).text
     assert editor.get(admin_page(draft, f"{draft.pk}/change/")).status_code == 302
     assert editor.get(admin_page(draft, f"{draft.pk}/history/")).status_code == 404

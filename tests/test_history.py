@@ -1,5 +1,7 @@
 """An entry's history: every version of it and of what hangs on it, what differs, and who, when and why."""
 
+import unicodedata
+
 import pytest
 
 from partnership_hub.differences import difference
@@ -105,6 +107,12 @@ def test_of_a_long_text_only_what_is_near_a_change_is_shown_and_it_takes_no_time
     assert any(piece.kind == "added" and "Row 2500" in piece.text for piece in pieces)
 
 
+def test_what_stands_near_a_change_is_whole_words_in_any_script():
+    khmer = "ពេលមនុស្សម្នាក់ចេញពីទីតាំងឆបោក៖ ការបញ្ជូនបន្តទៅរកជំនួយ និងការវិលត្រឡប់ដោយសុវត្ថិភាព"
+    first = words.shortened(difference(khmer, f"{khmer} ថ្មី"))[0].text
+    assert first.startswith("… ") and unicodedata.category(first[2]) == "Lo"
+
+
 def test_two_thousand_versions_take_as_many_queries_as_two(editor, django_assert_max_num_queries):
     entry = make_resource(topics=["shelter"], countries=["th"])
     make_translation(entry)
@@ -148,7 +156,7 @@ ODD = [
 ]
 
 
-@pytest.mark.parametrize("tail", [*ODD, "?old=resource-abc&new=resource-abc"])
+@pytest.mark.parametrize("tail", [*ODD, "?old=resource-&new=x", "?old=resource-abc&new=resource-abc"])
 def test_an_odd_address_is_no_error_of_ours(editor, tail):
     assert editor.get(page_of(make_resource(), tail)).status_code in (200, 404)
 

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import Value
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -72,6 +73,12 @@ class BinsInsteadOfDeleting:
         except ValidationError as error:  # somebody was quicker
             messages.error(request, " ".join(error.messages))
             return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+
+    def response_delete(self, request, obj_display, obj_id):
+        said = _t("“%(entry)s” is in the bin.") % {"entry": obj_display}
+        link = format_html('<a href="{}">{}</a>', reverse("admin:bin"), _t("Open the bin"))
+        messages.success(request, format_html("{} {}", said, link))
+        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
 
     def log_deletions(self, request, queryset):
         """The history and the audit log say it."""

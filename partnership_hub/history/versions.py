@@ -91,11 +91,12 @@ class Version:
     @property
     def name(self):
         """What it is a version of, in a few words."""
-        said = [self.model._meta.verbose_name]
-        for column in columns(self.model):
-            value = self.values.get(column.name)
-            if column.name in ("language", "kind", "number", "label") and value not in ("", None):
-                said.append(str(column.choices.get(value, value)))
+        said = [str(self.model._meta.verbose_name)]
+        told = {column.name: column for column in columns(self.model)}
+        for name in [name for name in ("language", "kind", "number", "label") if name in told]:
+            value = self.values.get(name)
+            if value not in ("", None):
+                said.append(str(told[name].choices.get(value, value)))
         return ", ".join(map(str, said))
 
 

@@ -7,14 +7,16 @@ from difflib import SequenceMatcher
 from pathlib import PurePath
 from typing import NamedTuple
 
+from django.contrib.postgres.fields import ArrayField
 from django.utils import formats, timezone
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _t
+from icu4py.breakers import WordBreaker
 
 from ..differences import Piece, difference
 from ..publications import partial_date_text
 from ..richtext import BodyField
-from .versions import columns
+from .versions import KEYWORDS, columns
 
 NEAR = 60  # characters of what stayed, on each side of what changed
 LONGEST = 20_000  # beyond this, differences are looked for line by line
@@ -27,6 +29,7 @@ class Change(NamedTuple):
     label: str
     pieces: list
     lang: str
+    is_list: bool
 
 
 def names_for(versions):
@@ -42,21 +45,28 @@ def names_for(versions):
     }
 
 
+def items(column, version, names):
+    """The values of a list as texts; None where it is no list."""
+    value = version.tells(column) if version is not None else None
+    if column.is_many:
+        known = names.get(column.related, {})
+        return [known.get(key) or _t("%(key)s (deleted since)") % {"key": key} for key in value or []]
+    if column.name == KEYWORDS or isinstance(column.field, ArrayField):
+        return [str(column.choices.get(one, one)) for one in value or []]
+    return None
+
+
 def said(column, version, names):
     """One value as text."""
     value = version.tells(column)
     if value is None or value == "" or value == []:
         return ""
     if column.related:
-        known = names.get(column.related, {})
-        keys = value if column.is_many else [value]
-        return ", ".join(known.get(key) or _t("%(key)s (deleted since)") % {"key": key} for key in keys)
+        return names.get(column.related, {}).get(value) or _t("%(key)s (deleted since)") % {"key": value}
     if column.is_file:
         return PurePath(value).name
     if isinstance(column.field, BodyField):
         return readable(value)
-    if isinstance(value, list):
-        return "\n".join(str(column.choices.get(one, one)) for one in value)
     if isinstance(value, bool):
         return _t("yes") if value else _t("no")
     if isinstance(value, date):
@@ -82,11 +92,21 @@ def changes(old, new, names):
     for column in columns(new.model):
         if old is not None and _same(column, old, new):
             continue
-        before = said(column, old, names) if old is not None else ""
-        after = said(column, new, names)
-        if before != after or (old is not None and column.is_file):
+        if pieces := list(_pieces(column, old, new, names)):
             lang = new.language if column.name in OWN_LANGUAGE else ""
-            yield Change(column.name, column.label, shortened(compared(before, after)), lang)
+            yield Change(column.name, column.label, pieces, lang, items(column, new, names) is not None)
+
+
+def _pieces(column, old, new, names):
+    come = items(column, new, names)
+    if come is not None:
+        gone = items(column, old, names)
+        yield from [Piece("removed", item) for item in gone if item not in come]
+        yield from [Piece("added", item) for item in come if item not in gone]
+        return
+    before, after = said(column, old, names) if old is not None else "", said(column, new, names)
+    if before != after or (old is not None and column.is_file):
+        yield from shortened(compared(before, after))
 
 
 def _same(column, old, new):
@@ -112,17 +132,29 @@ def compared(old, new):
     return pieces
 
 
+def _words_near(text, at_end=False):
+    """Whole words at the beginning or the end: no letter is torn from its signs."""
+    if len(text) <= NEAR:
+        return text
+    some = list(WordBreaker(text[-3 * NEAR :] if at_end else text[: 3 * NEAR], "en"))
+    found = ""
+    for word in reversed(some) if at_end else some:
+        if len(found) + len(word) > NEAR:
+            break
+        found = word + found if at_end else found + word
+    return found
+
+
 def shortened(pieces):
     """Of what stayed, only what stands near a change."""
     short = []
     for at, piece in enumerate(pieces):
         text = piece.text
         if piece.kind == "same":
-            head = text[:NEAR] if at else ""
-            tail = text[-NEAR:] if at < len(pieces) - 1 else ""
+            head = _words_near(text) if at else ""
+            tail = _words_near(text, at_end=True) if at < len(pieces) - 1 else ""
             if len(head) + len(tail) < len(text):
-                text = f"{head} … {tail}".strip(" ") if head or tail else ""
-                text = f"{text} " if tail and not head else text
+                text = f"{head}{' ' * bool(head)}…{' ' * bool(tail)}{tail}" if head or tail else ""
         if text:
             short.append(Piece(piece.kind, text))
     return short

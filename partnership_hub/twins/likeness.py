@@ -150,7 +150,9 @@ class Likeness(models.Model):
 
 class NotTwins(models.Model):
     """Two entries that look like one and are not: who said so, when and why."""
-
+        conditions = ["e.binned_at IS NULL"]
+        conditions += ["e.merged_into_id IS NULL"] if hasattr(cls.entries(), "merged_into") else []
+        tables["live"] = " AND ".join(conditions)
     readers_see_it = False
 
     why = models.CharField(max_length=200, blank=True)
