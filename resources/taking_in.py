@@ -74,7 +74,8 @@ def add_file(entry, intake, document, standing):
 
 def keep_copy(entry, intake, document):
     row = entry.files.filter(url=intake.learnt.get("document_url", "")).exclude(url="").first()
-    row = row or ResourceFile(resource=entry, language=intake.language or entry.language)
+    if row is None:  # taken already, as when a form comes twice
+        return
     row.url, row.file, row.sha256 = "", document, document.sha256
     row.format, row.size, row.pages = document.extension.upper(), document.size, document.pages
     row.save()

@@ -133,6 +133,12 @@ def test_nobody_sees_what_another_curator_takes_in_but_an_editor(client, curator
         assert verb.status_code == (302 if sees else 404)
 
 
+def test_a_link_may_come_without_its_scheme(client, curator):
+    send(client, links="www.example.org/guide.pdf\n  example.org  \nnot one")
+    links = Intake.objects.order_by("pk").values_list("url", flat=True)
+    assert list(links) == ["https://www.example.org/guide.pdf", "https://example.org", "not one"]
+
+
 def test_nothing_given_says_what_to_do(client, curator):
     assert "Paste a link, or choose a file." in send(client).content.decode()
 

@@ -56,7 +56,7 @@ class TakeInForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        lines = [line.strip() for line in cleaned.get("links", "").splitlines() if line.strip()]
+        lines = [_whole(line.strip()) for line in cleaned.get("links", "").splitlines() if line.strip()]
         cleaned["links"] = list(dict.fromkeys(lines))
         number = len(cleaned["links"]) + len(cleaned.get("files", ()))
         if not number and not self.errors:
@@ -99,6 +99,11 @@ class TakeInForm(forms.Form):
         except IntegrityError:  # two at once: the other one was quicker
             if new.file:
                 new.file.delete(save=False)
+
+
+def _whole(link):
+    """As browsers take it: www.example.org/guide.pdf."""
+    return f"https://{link}" if re.match(r"[\w-]+(\.[\w-]+)+(/\S*)?$", link) else link
 
 
 def _digest(upload):

@@ -142,7 +142,8 @@ class Likeness(models.Model):
     @classmethod
     def _ask(cls, query, texts=None, **parameters):
         tables = {"likeness": cls._meta.db_table, "entries": cls.entries()._meta.db_table}
-        tables["live"] = "e.merged_into_id IS NULL" if hasattr(cls.entries(), "merged_into") else "TRUE"
+        merged = "e.merged_into_id IS NULL AND " if hasattr(cls.entries(), "merged_into") else ""
+        tables["live"] = f"{merged}e.binned_at IS NULL"
         with connection.cursor() as cursor:
             cursor.execute(query.format(**tables, **(texts or {})), parameters)
             return cursor.fetchall()
@@ -150,9 +151,7 @@ class Likeness(models.Model):
 
 class NotTwins(models.Model):
     """Two entries that look like one and are not: who said so, when and why."""
-        conditions = ["e.binned_at IS NULL"]
-        conditions += ["e.merged_into_id IS NULL"] if hasattr(cls.entries(), "merged_into") else []
-        tables["live"] = " AND ".join(conditions)
+
     readers_see_it = False
 
     why = models.CharField(max_length=200, blank=True)
