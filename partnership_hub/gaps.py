@@ -1,4 +1,4 @@
-"""Where nothing is: countries and topics on which a section has published no entry."""
+"""Where something is missing: countries and topics on which a section has published no entry."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -18,6 +18,7 @@ KEPT = 600  # seconds: it is asked of every entry, and hardly moves
 class Gap:
     topic: object
     ways: tuple  # (section’s noun, the address of its form with country and topic filled in)
+    is_whole: bool  # nothing in any section
 
 
 def held():
@@ -35,16 +36,23 @@ def _pairs(model):
 
 
 def empty(user, codes):
-    """([(country, its Gaps, how many topics there are)], when it was asked), of sections that this user may add to."""
+    """([(country, its Gaps, how many are whole)], when it was asked), of sections that this user may add to; whole ones
+    first."""
     own = [model for model in sections() if user.has_perm(model.permission("add"))]
     topics = vocabulary(Topic)
     pairs, asked_at = held()
     found = []
     for country in vocabulary(Country):
         if country.pk in codes:
-            gaps = [Gap(topic, ways) for topic in topics if (ways := _ways(own, pairs, country, topic))]
-            found.append((country, gaps, len(topics)))
+            gaps = [_gap(own, pairs, country, topic) for topic in topics]
+            gaps = sorted((gap for gap in gaps if gap.ways), key=lambda gap: not gap.is_whole)
+            found.append((country, gaps, sum(gap.is_whole for gap in gaps)))
     return found, asked_at
+
+
+def _gap(models, pairs, country, topic):
+    is_whole = not any((country.pk, topic.pk) in held for held in pairs.values())
+    return Gap(topic, _ways(models, pairs, country, topic), is_whole)
 
 
 def _ways(models, pairs, country, topic):

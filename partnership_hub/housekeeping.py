@@ -22,8 +22,6 @@ from .twins.rows import WorkLikeness
 
 LOCK = 0x4855_4248  # of Postgres: an advisory lock of this number is ours
 
-TWINS_A_RUN = 2_000
-
 
 def all_jobs():
     for config in apps.get_app_configs():
@@ -81,7 +79,7 @@ def clear_desks():
 
 def compare_entries():
     """Keys by which entries are known again, of some of those that have none: after the first migration, of all."""
-    made = sum(kind.catch_up(TWINS_A_RUN) for kind in apps.get_models() if issubclass(kind, WorkLikeness))
+    made = sum(kind.catch_up_for_a_while() for kind in apps.get_models() if issubclass(kind, WorkLikeness))
     return made and ngettext("%(n)d entry was compared.", "%(n)d entries were compared.", made) % {"n": made}
 
 

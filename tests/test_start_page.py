@@ -198,6 +198,7 @@ def test_a_gap_leads_to_a_form_with_country_and_topic_filled_in(editor):
     assert "countries=th&amp;topics=shelter" in page.replace("stories/story/add", "")  # a story on it is missing
     assert 'href="/admin/resources/resource/add/?countries=th&amp;topics=shelter"' not in page
     assert 'href="/admin/resources/resource/add/?countries=th&amp;topics=remedy-compensation"' in page
+    assert "49 topics with nothing at all" in page and "<strong>Shelter" not in page
     form = editor.get("/admin/resources/resource/add/?countries=th&topics=remedy-compensation").text
     for value in ("th", "remedy-compensation"):
         assert re.search(rf'<input type="checkbox"[^>]*value="{value}"[^>]*checked', form)

@@ -33,7 +33,7 @@ def context(request):
         "waiting": [kind for kind in found if kind.items], "boards": [kind for kind in found if kind.quiet],
         "nothing_in": [kind.title for kind in found if not kind.items and not kind.quiet],
         "before": before, "changes": changes(user, scope, before) if before else [],
-        "gaps": [(country, own_gaps, total) for country, own_gaps, total in empty if own_gaps],
+        "gaps": [(country, own_gaps, whole) for country, own_gaps, whole in empty if own_gaps],
         "gaps_asked_at": asked_at, "take_in": take_in(),
     }  # fmt: skip
 

@@ -7,7 +7,7 @@ from .likeness import VERSION, Likeness
 from .steps import POSSIBLE, Twin
 from .works import Known, compare, known, with_known
 
-WHILE_ONE_WAITS, IN_ONE_GO = 50, 200  # entries whose keys are made
+WHILE_ONE_WAITS, IN_ONE_GO, IN_A_RUN = 20, 100, 2_000  # entries whose keys are made
 MOST_SHOWN = 8
 WEAK_SHARED_BY = 60  # entries; two words in a row that more titles have say nothing
 
@@ -48,15 +48,25 @@ class WorkLikeness(Likeness):
         return len(due)
 
     @classmethod
+    def catch_up_for_a_while(cls):
+        """For the housekeeping: piece by piece, each committed."""
+        made = 0
+        while made < IN_A_RUN and (number := cls.catch_up(IN_ONE_GO)):
+            made += number
+        return made
+
+    @classmethod
     def _pair(cls, its):
         cls.pairs_of.objects.filter(Q(entry__in=its) | Q(other__in=its)).delete()
+        alike = {pk: cls.candidates(work.keys, pk) for pk, work in its.items()}
+        others = cls.entries()._base_manager.filter(pk__in={key for keys in alike.values() for key in keys})
+        candidates = {other.pk: known(other) for other in with_known(others)}
         found = {}
-        for pk, work in its.items():
-            others = cls.entries()._base_manager.filter(pk__in=cls.candidates(work.keys, pk))
-            for other in with_known(others) if others else ():
-                points, _reasons = compare(work, known(other))
+        for pk, keys in alike.items():
+            for key in keys:
+                points, _reasons = compare(its[pk], candidates[key]) if key in candidates else (0, ())
                 if points >= POSSIBLE:
-                    found[min(pk, other.pk), max(pk, other.pk)] = points
+                    found[min(pk, key), max(pk, key)] = points
         rows = (cls.pairs_of(entry_id=one, other_id=other, points=points) for (one, other), points in found.items())
         cls.pairs_of.objects.bulk_create(rows, ignore_conflicts=True)
 

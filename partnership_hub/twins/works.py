@@ -44,6 +44,10 @@ class Known:
         return prints.shingles(self.text[:LONGEST_TEXT])
 
     @cached_property
+    def bands(self):
+        return prints.bands(self.shingles)
+
+    @cached_property
     def origins(self):
         """Who published how many pages, and when: a translation has as many."""
         return {
@@ -54,7 +58,7 @@ class Known:
     def keys(self):
         found = {f"u:{address}" for address in self.addresses} | {f"h:{digest}" for digest in self.files}
         found |= {key for title in self.titles for key in title_keys(title)}
-        return found | prints.bands(self.shingles) | {f"y:{origin}" for origin in self.origins}
+        return found | self.bands | {f"y:{origin}" for origin in self.origins}
 
 
 def title_keys(title):
@@ -113,7 +117,7 @@ def _are_apart(one, other):
 
 
 def by_text(one, other):
-    share = prints.resemblance(one.shingles, other.shingles)
+    share = prints.resemblance(one.shingles, other.shingles) if one.bands & other.bands else 0
     if share < MUCH_OF_IT:
         return 0, ""
     words = (
@@ -134,6 +138,8 @@ def known(entry):
     found.add_titles(entry.title, *(text.title for text in entry.translations.all()))
     found.add_addresses(entry.outside_url, getattr(entry, "video_url", ""))
     found.text = f"{entry.summary}\n{plain_text(entry.body)}"
+    if keys := getattr(getattr(entry, "likeness", None), "keys", None):
+        found.bands = {key for key in keys if key.startswith("x:")}  # so that its text need not be cut into words
     if hasattr(type(entry), "files"):
         files = list(entry.files.all())
         found.add_addresses(*(row.url for row in files))
@@ -148,4 +154,4 @@ def with_known(entries):
     related = [name for name in ("files", "publishers") if hasattr(entries.model, name)]
     translated = entries.model._meta.get_field("translations").related_model
     titles = models.Prefetch("translations", translated.objects.only("entry", "language", "title"))
-    return entries.prefetch_related("countries", titles, *related)
+    return entries.select_related("likeness").prefetch_related("countries", titles, *related)

@@ -22,8 +22,9 @@ from partnership_hub.postgres import Server, end_with_parent
 
 from . import load, workloads
 from .measure import CLIENTS, run
+from .workloads import ADMIN
 
-EMPTY = "empty view"
+EMPTY, STAFF = "empty view", "staff"
 HUB, CONSTANT = "partnership_hub.settings", "tests.bench.empty"
 
 
@@ -38,7 +39,7 @@ def main():
         if server.process is None:
             sys.exit("Another bench is running on this checkout: its work would be counted here.")
         os.environ["DATABASE_URL"] = database(server, args.number)
-        rounds = measured(args, detail_pages(), psutil.Process(server.process.pid))
+        rounds = measured(args, detail_pages(), signed_in(), psutil.Process(server.process.pid))
     finally:
         server.stop()
     results = {kind: [median(values) for values in zip(*costs, strict=True)] for kind, costs in rounds.items()}
@@ -93,7 +94,25 @@ def detail_pages():
         return [entry.get_absolute_url() for entry in found.order_by("pk")]
 
 
-def measured(args, details, postgres):
+def signed_in():
+    """The cookie of an editor who looks after a country."""
+    from django.conf import settings
+    from django.contrib.auth.models import Group
+    from django.db import connection
+    from django.test import Client
+
+    from partnership_hub.models import User
+
+    with closing(connection):
+        editor, _new = User.objects.get_or_create(username="bench", defaults={"is_staff": True})
+        editor.groups.set([Group.objects.get(name="Editor")])
+        editor.countries.set(["th"])
+        client = Client(headers={"host": "localhost"})
+        client.force_login(editor)
+    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+
+
+def measured(args, details, cookie, postgres):
     """{(page, uncached or repeat): costs} of interleaved rounds, the empty view's among them."""
     with ExitStack() as running:
         hub, empty = (running.enter_context(web(settings)) for settings in (HUB, CONSTANT))
@@ -101,11 +120,15 @@ def measured(args, details, postgres):
         for name in workloads.NAMES:
             for kind, addresses in (("uncached", workloads.uncached), ("repeat", workloads.repeated)):
                 kinds[name, kind] = (hub[0], addresses(name, details), [hub[1], postgres])
+        staff = {
+            (name, STAFF): (hub[0], repeat(address), [hub[1], postgres], cookie) for name, address in ADMIN.items()
+        }
+        kinds |= staff
         costs = {kind: [] for kind in kinds}
         for number in range(args.rounds + 1):
             local.say(f"Round {number} of {args.rounds}" if number else "Warming up")
-            for kind, (port, addresses, processes) in kinds.items():
-                cost = run(port, addresses, args.seconds if number else args.seconds / 4, processes)
+            for kind, (port, addresses, processes, *cookies) in kinds.items():
+                cost = run(port, addresses, args.seconds if number else args.seconds / 4, processes, *cookies)
                 if number:
                     costs[kind].append(cost)
     return costs
@@ -134,6 +157,7 @@ def web(settings):
 
 def report(args, results):
     cpu, throughput = results.pop((EMPTY, ""))
+    staff = {name: round(results.pop((name, STAFF))[0] / cpu, 1) for name in ADMIN}
     ratios = {
         f"{name} {kind}": {"cpu": round(own[0] / cpu, 2), "throughput": round(own[1] / throughput, 3)}
         for (name, kind), own in results.items()
@@ -150,9 +174,16 @@ def report(args, results):
     print("\nThe directory's list by the list of resources, CPU a request, uncached:")
     for name, other in workloads.COMPARED.items():
         print(f"{name} by {other}: {ratios[f'{name} uncached']['cpu'] / ratios[f'{other} uncached']['cpu']:.2f}")
+    print(
+        "\nStaff, signed in, CPU a request: as a multiple of the empty view's, and of an admin page with nothing on it:"
+    )
+    for name, ratio in staff.items():
+        print(f"{name:40} {ratio:10.1f} {ratio / next(iter(staff.values())):8.1f}")
     if args.json:
         empty = {"cpu_ms": round(cpu, 3), "requests_a_second": round(throughput)}
-        args.json.write_text(json.dumps({"resources": args.number, "empty": empty, "ratios": ratios}, indent=1) + "\n")
+        args.json.write_text(
+            json.dumps({"resources": args.number, "empty": empty, "ratios": ratios, "staff": staff}, indent=1) + "\n"
+        )
 
 
 if __name__ == "__main__":

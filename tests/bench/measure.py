@@ -16,22 +16,23 @@ class Cost(NamedTuple):
     throughput: float  # requests a second
 
 
-def run(port, addresses, seconds, processes):
+def run(port, addresses, seconds, processes, cookie=""):
     """Ask for what `addresses` yields, with every client, until the time is over."""
     before, started = cpu(processes), time.monotonic()
     with ThreadPoolExecutor(CLIENTS) as clients:
-        answered = sum(clients.map(lambda _: ask(port, addresses, started + seconds), range(CLIENTS)))
+        asked = (port, addresses, started + seconds, cookie)
+        answered = sum(clients.map(lambda _: ask(*asked), range(CLIENTS)))
     elapsed = time.monotonic() - started
     return Cost(1000 * (cpu(processes) - before) / answered, answered / elapsed)
 
 
-def ask(port, addresses, deadline):
+def ask(port, addresses, deadline, cookie):
     connection, answered = http.client.HTTPConnection("127.0.0.1", port, timeout=60), 0
     while time.monotonic() < deadline or not answered:
-        connection.request("GET", next(addresses))
+        connection.request("GET", next(addresses), headers={"Cookie": cookie} if cookie else {})
         response = connection.getresponse()
         body = response.read()
-        if response.status != 200 or len(body) < 5_000:
+        if response.status != 200 or len(body) < (10 if cookie else 5_000):
             raise RuntimeError(f"{response.status} with {len(body)} bytes")
         answered += 1
     connection.close()

@@ -66,6 +66,24 @@ COMPARED = {"D1": "W1", "D2": "W2"}  # the list of resources that asks for as mu
 DETAIL = {"W6": "a detail page"}
 NAMES = {name: words for name, (words, _) in {**LISTS, **DIRECTORY}.items()} | DETAIL
 
+# What staff ask, signed in. Nothing of it is kept, so that the same address may be asked for again.
+_LISTS = {"resources": "/admin/resources/resource/", "organisations": "/admin/directory/organisation/"}
+_BOX = "/admin/autocomplete/?app_label=resources&model_name=resource&field_name="
+ADMIN = {
+    "a page with nothing on it": "/admin/password_change/",
+    "start page": "/admin/",
+    **{f"{name}, {words}": f"{address}{query}" for name, address in _LISTS.items() for words, query in (
+        ("plain", ""), ("a large country", "?countries__code__exact=th"), ("a small one", "?countries__code__exact=bn"),
+        ("a topic", "?topics__code__exact=forced-labour"), ("a state", "?status__exact=draft"),
+        ("all of these", "?countries__code__exact=kh&topics__code__exact=shelter&language__exact=en"),
+        ("a common word", "?q=trafficking"), ("a rare word", f"?q={RARE_WORDS[0]}"), ("page 50", "?p=50"),
+        ("by title", "?o=1"),
+    )},
+    "works that are replaced": f"{_BOX}supersedes&term=traffick",
+    "publishers": f"{_BOX}publishers&term=12",
+    "keywords": "/admin/partnership_hub/keyword/names/?term=12",
+}  # fmt: skip
+
 
 def uncached(name, details):
     """Addresses without end. Their last parameter means nothing and is new each time, so that no page is one that
