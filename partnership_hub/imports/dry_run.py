@@ -148,7 +148,7 @@ class DryRun:
             row.reasons.append([sheet.SEEN, str(NO_MOMENT)])
 
     def make(self, row, given, forced):
-        row.given = given
+        row.given = given = {name: value for name, value in given.items() if not self.is_idle(name, value)}
         if not self.may_add:
             row.reasons.append(["", str(NOT_ADDED)])
         if not forced and (why := self.alike.in_file(row.number, given)) and not row.reasons:
@@ -156,6 +156,11 @@ class DryRun:
             return
         row.seen = forced or None  # “new” was written: it is not compared with what the Hub has
         self.validate(row, self.model(), given)
+
+    def is_idle(self, name, value):
+        """A “no” from whoever may not say “yes”, as in an exported column."""
+        column = sheet.by_name(self.model)[name]
+        return not sheet.may_set(column, self.model, self.by) and column.same(column.of(self.model()), value)
 
     def validate(self, row, entry, given):
         """What the form would say, field by field."""
