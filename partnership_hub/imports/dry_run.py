@@ -151,11 +151,11 @@ class DryRun:
         row.given = given = {name: value for name, value in given.items() if not self.is_idle(name, value)}
         if not self.may_add:
             row.reasons.append(["", str(NOT_ADDED)])
-        if not forced and (why := self.alike.in_file(row.number, given)) and not row.reasons:
-            row.verdict, row.reasons = V.DUPLICATE, [["", str(why)]]
-            return
         row.seen = forced or None  # “new” was written: it is not compared with what the Hub has
         self.validate(row, self.model(), given)
+        # A row that is refused is in nobody's way.
+        if row.verdict == V.NEW and not forced and (why := self.alike.in_file(row.number, given)):
+            row.verdict, row.reasons = V.DUPLICATE, [["", str(why)]]
 
     def is_idle(self, name, value):
         """A “no” from whoever may not say “yes”, as in an exported column."""
