@@ -121,10 +121,10 @@ class DryRun:
             row.verdict, row.reasons = V.DUPLICATE, [[sheet.ID, str(TWICE % {"number": first})]]
             return
         self.about[key] = row.number
-        before = {column.name: column.of(entry) for column in self.columns if column.name in given}
         by_name = sheet.by_name(self.model)
-        given = {name: value for name, value in given.items() if not self.same(by_name.get(name), before, name, value)}
-        row.before, row.given = {name: before.get(name, value_of(entry, name)) for name in given}, given
+        before = {name: by_name[name].of(entry) for name in given}
+        given = {name: value for name, value in given.items() if not by_name[name].same(before[name], value)}
+        row.before, row.given = {name: before[name] for name in given}, given
         if not given:
             row.verdict = V.REFUSED if row.reasons else V.SAME
             return
@@ -132,9 +132,6 @@ class DryRun:
             row.reasons.append(["", str(NOT_YOURS)])
         self.check_seen(row, values, entry, own)
         self.validate(row, entry, given)
-
-    def same(self, column, before, name, value):
-        return name in before and column.same(before[name], value)
 
     def check_seen(self, row, values, entry, own):
         """Whether the file was made before somebody else's change; what came of one's own imports is no such thing."""
@@ -196,10 +193,6 @@ def problems(entry, set_here):
         except ValidationError as error:
             found = error.update_error_dict(found)
     return found
-
-
-def value_of(entry, name):
-    return getattr(entry, name)
 
 
 def shown(cell):
