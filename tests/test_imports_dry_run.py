@@ -184,3 +184,14 @@ def test_the_page_asks_as_much_whatever_there_is(editor, rows, django_assert_max
         page(editor, imported, "?show=duplicate&page=zz")
     with django_assert_max_num_queries(15):
         editor.get(address("resources"))
+
+
+def test_a_refused_row_is_in_no_other_rows_way(editor):
+    rows = tried(editor, HEADINGS, [None, "One", "novel", None, None], [None, "One", "guide", None, None])
+    assert [row.verdict for row in rows.values()] == ["refused", "new"]
+
+
+def test_dates_that_may_be_two_open_the_question(editor):
+    imported = bring(editor, table(["Title", "Type", "Date"], ["One", "guide", "03/04/2022"]))
+    assert imported.facts["asks"] is True
+    assert '<details class="hub-import-file" open>' in page(editor, imported).content.decode()

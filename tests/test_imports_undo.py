@@ -197,3 +197,12 @@ def test_what_a_file_said_of_an_organisation_is_forgotten_with_its_addresses(edi
     forget_entries(Organisation, [Organisation.objects.get().pk])
     imported.refresh_from_db()
     assert (bool(imported.file), imported.rows.get().cells) == (False, [])
+
+
+def test_imports_are_undone_one_after_the_other(editor):
+    first = imported_by(editor, ["Title", "Type"], ["One", "guide"])
+    second = imported_by(editor, ["id", "title"], [Resource.objects.get().pk, "Two"])
+    do(editor, second, "undo")
+    do(editor, first, "undo")
+    assert first.counts["undone"] == 1
+    assert not Resource.objects.exists()

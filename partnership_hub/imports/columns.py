@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from .cells import tidy
 from .values import Unreadable, words
 
-NOT_KNOWN = _("“%(text)s” is not known here.")
+NOT_KNOWN = _("“%(text)s” is not known here. The second page of an exported XLSX says what may be written.")
 DID_YOU_MEAN = _("“%(text)s” is not known here. Did you mean “%(close)s”?")
 
 

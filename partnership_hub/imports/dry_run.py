@@ -121,10 +121,10 @@ class DryRun:
             row.verdict, row.reasons = V.DUPLICATE, [[sheet.ID, str(TWICE % {"number": first})]]
             return
         self.about[key] = row.number
-        before = {column.name: column.of(entry) for column in self.columns if column.name in given}
         by_name = sheet.by_name(self.model)
-        given = {name: value for name, value in given.items() if not self.same(by_name.get(name), before, name, value)}
-        row.before, row.given = {name: before.get(name, value_of(entry, name)) for name in given}, given
+        before = {name: by_name[name].of(entry) for name in given}
+        given = {name: value for name, value in given.items() if not by_name[name].same(before[name], value)}
+        row.before, row.given = {name: before[name] for name in given}, given
         if not given:
             row.verdict = V.REFUSED if row.reasons else V.SAME
             return
@@ -132,9 +132,6 @@ class DryRun:
             row.reasons.append(["", str(NOT_YOURS)])
         self.check_seen(row, values, entry, own)
         self.validate(row, entry, given)
-
-    def same(self, column, before, name, value):
-        return name in before and column.same(before[name], value)
 
     def check_seen(self, row, values, entry, own):
         """Whether the file was made before somebody else's change; what came of one's own imports is no such thing."""
@@ -148,14 +145,19 @@ class DryRun:
             row.reasons.append([sheet.SEEN, str(NO_MOMENT)])
 
     def make(self, row, given, forced):
-        row.given = given
+        row.given = given = {name: value for name, value in given.items() if not self.is_idle(name, value)}
         if not self.may_add:
             row.reasons.append(["", str(NOT_ADDED)])
-        if not forced and (why := self.alike.in_file(row.number, given)) and not row.reasons:
-            row.verdict, row.reasons = V.DUPLICATE, [["", str(why)]]
-            return
         row.seen = forced or None  # “new” was written: it is not compared with what the Hub has
         self.validate(row, self.model(), given)
+        # A row that is refused is in nobody's way.
+        if row.verdict == V.NEW and not forced and (why := self.alike.in_file(row.number, given)):
+            row.verdict, row.reasons = V.DUPLICATE, [["", str(why)]]
+
+    def is_idle(self, name, value):
+        """A “no” from whoever may not say “yes”, as in an exported column."""
+        column = sheet.by_name(self.model)[name]
+        return not sheet.may_set(column, self.model, self.by) and column.same(column.of(self.model()), value)
 
     def validate(self, row, entry, given):
         """What the form would say, field by field."""
@@ -191,10 +193,6 @@ def problems(entry, set_here):
         except ValidationError as error:
             found = error.update_error_dict(found)
     return found
-
-
-def value_of(entry, name):
-    return getattr(entry, name)
 
 
 def shown(cell):

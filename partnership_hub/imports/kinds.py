@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from ..richtext import clean_html
 from .cells import tidy
 from .columns import Column, as_text, looked_up
-from .values import Unreadable, partial_date, parts, truth, words
+from .values import Ambiguous, Unreadable, partial_date, parts, truth, words
 
 
 class Text(Column):
@@ -141,7 +141,11 @@ class PartialDate(Column):
     def read(self, cell, reading):
         if isinstance(cell, dict) and not cell.get("date"):
             as_text(cell)
-        return partial_date(cell, since=reading.since, day_first=reading.day_first)
+        try:
+            return partial_date(cell, since=reading.since, day_first=reading.day_first)
+        except Ambiguous:
+            reading.asks_for_order = True
+            raise
 
     def of(self, entry):
         day = getattr(entry, self.name)

@@ -74,7 +74,7 @@ class Reading:
 
     def __init__(self, by, since=1900, day_first=None):
         self.by, self.since, self.day_first = by, since, day_first
-        self.to_be_made, self._kept = {}, {}
+        self.to_be_made, self._kept, self.asks_for_order = {}, {}, False
 
     def kept(self, key, make):
         if key not in self._kept:

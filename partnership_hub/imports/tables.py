@@ -11,7 +11,7 @@ from charset_normalizer import from_bytes
 
 from ..uploads.refused import Refused
 from .cells import tidy, unguarded
-from .limits import MOST_BLANK, MOST_CHARACTERS, MOST_COLUMNS, MOST_LINES, use_little_memory
+from .limits import MOST_BLANK, MOST_CHARACTERS, MOST_COLUMNS, MOST_LINES, MOST_ROWS, use_little_memory
 
 ENCODINGS = {
     "utf-8-sig": "utf_8", "utf-16": "utf_16", "cp874": "cp874", "cp1258": "cp1258", "cp1252": "cp1252",
@@ -66,7 +66,7 @@ def write(rows, lines, skip):
             written += 1
             lines.write(json.dumps([number, cells]) + "\n")
         if written > MOST_LINES:
-            raise Refused("too_many_rows", limit=MOST_LINES)
+            raise Refused("too_many_rows", limit=MOST_ROWS)
 
 
 def guess(source, head):

@@ -81,7 +81,7 @@ def _read(imported):
                 counts[row.verdict] = counts.get(row.verdict, 0) + 1
                 note_new(row, reading.to_be_made, new)
             progress.more(len(rows))
-    facts |= {"row": headings, "columns": told, "to_be_made": new}
+    facts |= {"row": headings, "columns": told, "to_be_made": new, "asks": reading.asks_for_order}
     imported.move(State.READING, to=State.READ, facts=facts, counts=counts)
 
 

@@ -63,7 +63,8 @@ class Undoing(Writer):
     def refusal(self, row, entry, workable):
         if entry is None:
             return GONE
-        if entry.updated_at != row.saved or not self.is_as_imported(row, entry):
+        untouched = entry.updated_at == row.saved or (entry.pk, entry.updated_at) in self.put_back_by_us
+        if not untouched or not self.is_as_imported(row, entry):
             return CHANGED_SINCE
         return None if entry.pk in workable else NOT_YOURS
 
@@ -73,6 +74,9 @@ class Undoing(Writer):
 
     def held(self, rows):
         entries = self.locked(rows)
+        # A later import that was undone has put things back as this one left them.
+        undone = ImportRow.objects.filter(imported__section=self.model._meta.app_label, outcome="undone")
+        self.put_back_by_us = set(undone.filter(entry__in=entries).values_list("entry", "saved"))
         return entries, set(self.model.objects.workable_by(self.by).filter(pk__in=entries).values_list("pk", flat=True))
 
     def take_away(self, rows):

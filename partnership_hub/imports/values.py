@@ -38,6 +38,10 @@ class Unreadable(Exception):
     """What is wrong with a cell, and what to write instead."""
 
 
+class Ambiguous(Unreadable):
+    """A date that may be two days."""
+
+
 WRONG = _("“%(text)s” is no date. Write 2022, 2022-05 or 2022-05-20.")
 WHICH = _(
     "“%(text)s” may be two days. Say above whether your dates begin with the day or with the month, and read the file "
@@ -110,7 +114,7 @@ def _of_two(text, one, two, year, day_first):
         day, month = (two, one) if two > 12 else (one, two)
         return _checked(text, year, month, day)
     if day_first is None:
-        raise Unreadable(WHICH % {"text": text[:40]})
+        raise Ambiguous(WHICH % {"text": text[:40]})
     day, month = (one, two) if day_first else (two, one)
     return _checked(text, year, month, day)
 

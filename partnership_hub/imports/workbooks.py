@@ -12,7 +12,7 @@ from defusedxml import DefusedXmlException
 from ..uploads.office import OLD_FORMAT, TYPES, check_bounds, check_types, parse
 from ..uploads.refused import Refused
 from .cells import tidy, unguarded
-from .limits import MOST_BLANK, MOST_CHARACTERS, MOST_COLUMNS, MOST_LINES, use_little_memory
+from .limits import MOST_BLANK, MOST_CHARACTERS, MOST_COLUMNS, MOST_LINES, MOST_ROWS, use_little_memory
 
 QUOTED = re.compile('"[^"]*"|\\\\.|\\[[^\\]]*\\]')  # in a number format: what is no place for a part of the date
 
@@ -105,7 +105,7 @@ def write(sheet, formulas, lines):
             written += 1
             lines.write(json.dumps([number, cells], ensure_ascii=True) + "\n")
         if written > MOST_LINES:
-            raise Refused("too_many_rows", limit=MOST_LINES)
+            raise Refused("too_many_rows", limit=MOST_ROWS)
 
 
 def said(cell, formulas):
