@@ -30,7 +30,7 @@ class SheetField(CheckedFileField):
 
 
 class SheetForm(forms.Form):
-    language = forms.ChoiceField(choices=Language.choices, label=_("Translated into"))
+    language = forms.ChoiceField(choices=[("", "—"), *Language.choices], label=_("Translated into"))
     file = SheetField(
         label=_("The sheet"), help_text=_("The XLSX file that the Hub made, with the translations in it.")
     )

@@ -38,6 +38,7 @@ def of_staff(site, route):
             "<id:pk>": row.get("key"),
             "<id:kept>": row.get("key"),
             "<id:away>": row.get("key"),
+            "<language:language>": "lo",
             "^([^/]+)/history/([^/]+)/$": f"{row.get('key')}/history/{row.get('version')}/",
             "<path:content_type_id>": row.get("content_type", 0),
         }
