@@ -19,7 +19,7 @@ from .sitemap import READERS
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("committed")]
 every_section = pytest.mark.parametrize("section", FILTERSETS)
 
-LIST, WITH_WORDS, HOME, OTHER = 10, 13, 20, 30
+LIST, WITH_WORDS, HOME, OTHER = 10, 14, 20, 30  # with a value that is not known: it may have been merged
 DETAIL = {"resource": 11, "story": 11, "organisation": 13}
 
 

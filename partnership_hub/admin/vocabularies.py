@@ -43,11 +43,11 @@ class UsedFilter(admin.SimpleListFilter):
         return queryset.filter(condition) if self.value() == "yes" else queryset.filter(~condition)
 
 
-class SynonymInline(OurFields, admin.TabularInline):
+class SynonymInline(OurFields, admin.StackedInline):
     """May be changed by whoever may change the item."""
 
     extra = 1
-    fields = ["word", "language", "only_suggests"]
+    fields = [("word", "language", "only_suggests")]
 
     def has_view_permission(self, request, obj=None):
         return self.of_item(request, "view") or self.of_item(request, "change")
