@@ -118,8 +118,9 @@ RIGHTS = {
         may("add change", partnership_hub="country"),
     ),
     "people": right(
-        _("Make and close accounts, give roles, review who may do what"),
-        may("view add change", partnership_hub="user"), frozenset(["partnership_hub.review_access"]),
+        _("Make and close accounts, give roles, review who may do what, read the log of what was done"),
+        may("view add change", partnership_hub="user"), may("view", partnership_hub="event"),
+        frozenset(["partnership_hub.review_access"]),
     ),
 }  # fmt: skip
 
