@@ -5,7 +5,7 @@ Waiting, or None where the user has nothing to do with it. Each asks a fixed num
 MOST rows, the oldest first; what it gives, this user may see."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib import import_module
 from typing import NamedTuple
 
@@ -16,10 +16,14 @@ from django.utils import timezone
 from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext as _
 
+from .intake.models import Intake
 from .publishing import sections
+from .translation_gaps import waiting_for
+from .vocabulary import Language
 
 MOST = 100  # rows that one kind reads; of more it says “99+”
 SHOWN = 5
+SOON = 30  # days
 MINE, ALL = "mine", "all"
 
 
@@ -148,4 +152,46 @@ def scheduled(user, scope):
     return Waiting("scheduled", _("Scheduled"), entries(user, scope, "published_at", lambda rows: rows.scheduled()))
 
 
-kinds = [sent_back, in_review, drafts, scheduled]
+def ending(user, scope):
+    """What readers see for another month at most."""
+
+    def only(rows):
+        return rows.listed().filter(expires_at__lt=timezone.now() + timedelta(days=SOON))
+
+    return Waiting("ending", _("Ends soon"), entries(user, scope, "expires_at", only))
+
+
+def taken_in(user, scope):
+    """What could not be read, and what seems to be here already: whoever took it in, or an editor."""
+    return _intakes(
+        "here-already", _("Taken in, and perhaps here already"), Intake.objects.visible_to(user).undecided()
+    )
+
+
+def unread(user, scope):
+    return _intakes("unread", _("Documents that could not be read"), Intake.objects.visible_to(user).unread())
+
+
+def _intakes(kind, title, found):
+    address = f"{reverse('admin:take_in')}?show={kind}"
+    rows = found.defer("text", "learnt").order_by("pk")[:MOST]
+    items = [Item(str(row), reverse("admin:take_in_batch", args=[row.batch]), row.created_at) for row in rows]
+    return Waiting(kind, title, items, [(_("All of them"), address)] if items else [])
+
+
+def translations(user, scope):
+    gaps = waiting_for(user)
+    items = [
+        Item(gap.entry.title, translate_page(gap), gap.since, gap.entry.language,
+             f"{Language(gap.language).label}: {gap.standing.label}")
+        for gap in gaps
+    ]  # fmt: skip
+    return Waiting("translations", _("Translations that are missing or outdated"), items)
+
+
+def translate_page(gap):
+    name = f"admin:{gap.entry._meta.app_label}_{gap.entry._meta.model_name}_translate"
+    return reverse(name, args=[gap.entry.pk, gap.language])
+
+
+kinds = [sent_back, in_review, drafts, scheduled, ending, taken_in, unread, translations]
