@@ -85,7 +85,7 @@ class Translation(SearchedModel):
         DRAFT = "draft", _("Draft")
         REVIEWED = "reviewed", _("Reviewed: shown to readers")
 
-    never_restored = ("state",)
+    never_restored = ("state", "follows")
     TEXTS = ("title", "summary", "body")
     COMPUTED = ["search", "outdated_since"]  # in no history
     staff_only = ("written_by", "reviewed_by")

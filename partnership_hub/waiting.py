@@ -162,10 +162,7 @@ def ending(user, scope):
 
 
 def taken_in(user, scope):
-    """What could not be read, and what seems to be here already: whoever took it in, or an editor."""
-    return _intakes(
-        "here-already", _("Taken in, and perhaps here already"), Intake.objects.visible_to(user).undecided()
-    )
+    return _intakes("undecided", _("Taken in, and perhaps here already"), Intake.objects.visible_to(user).undecided())
 
 
 def unread(user, scope):

@@ -116,8 +116,7 @@ def add_to(intake, entry, by):
             raise ValidationError(_("It belongs to another section."))
         taking_in(type(entry)).add_to(entry, own, _document(own))
         if made is not None:
-            made._history_user, made._change_reason = by, _("added to another entry")
-            made.delete()
+            made.put_in_bin(by)
         own.entry_id, own.state, own.marked = entry.pk, Intake.State.ADDED, []
         own.save()
 
