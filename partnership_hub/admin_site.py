@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from .desk.held import holding, once
 from .desk.views import desk_urls
+from .workflow import Workflow
+
+APPS = ["resources", "stories", "directory", "partnership_hub"]  # in the order of the head
 
 
 class HubAdminSite(AdminSite):
@@ -38,6 +41,13 @@ class HubAdminSite(AdminSite):
         from .admin import bin as bin_page  # Django imports this module before any model
 
         return bin_page.page(request, self)
+
+    def get_app_list(self, request, app_label=None):
+        """What is worked on most comes first."""
+        apps = super().get_app_list(request, app_label)
+        for app in apps:
+            app["models"].sort(key=lambda listed: not issubclass(listed["model"], Workflow))
+        return sorted(apps, key=lambda app: APPS.index(app["app_label"]) if app["app_label"] in APPS else len(APPS))
 
     def index(self, request, extra_context=None):
         from .admin import start  # registers models

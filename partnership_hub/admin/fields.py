@@ -105,7 +105,10 @@ class FilingBoxes(Boxes):
             for option in options:
                 option["suggested_by"] = self.suggested.get(str(option["value"]), [])
                 (chosen if option["selected"] else offered if option["suggested_by"] else rest).append(option)
-            others.append((group, rest))
+            if others and not group and not others[-1][0]:  # where there are no groups, Django makes one of each
+                others[-1][1].extend(rest)
+            else:
+                others.append((group, rest))
         return context | {
             "chosen": chosen, "offered": offered, "others": others, "address": self.address, "folds": self.folds,
         }  # fmt: skip
