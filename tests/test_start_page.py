@@ -84,9 +84,9 @@ def test_only_the_countries_that_somebody_looks_after_are_shown_until_they_ask_f
 
 def test_who_looks_after_no_country_sees_all_and_is_told_why(client):
     make_resource(title="Khmer", status="in-review", countries=["kh"])
-    curator = signed_in(client, "Curator")
-    assert said(curator, "in-review") == ["Khmer"]
-    assert "No country is noted as yours" in curator.get(START).text
+    editor = signed_in(client, "Editor")
+    assert said(editor, "in-review") == ["Khmer"]
+    assert "No country is noted as yours" in editor.get(START).text
 
 
 def test_what_was_sent_back_waits_for_whoever_took_it_in(client):
@@ -94,7 +94,7 @@ def test_what_was_sent_back_waits_for_whoever_took_it_in(client):
     entry = make_resource(title="Sent back", status="draft", taken_in_by=curator, countries=["kh"])
     make_resource(title="Never asked", status="draft", taken_in_by=curator)
     entry.submit(by=curator)
-    entry.send_back(by=editor)
+    entry.send_back(by=editor, reason="Name the publisher.")
     client.force_login(curator)
     assert said(client, "sent-back") == ["Sent back"]
     client.force_login(editor)
