@@ -6,7 +6,7 @@ from django.test import Client
 from resources.models import Resource
 from stories.models import Story
 
-from .factories import MAKERS, make_file, make_publisher, make_resource, make_translation, make_user
+from .factories import MAKERS, make_file, make_publisher, make_resource, make_user
 from .opening import change_page, filled, opened, text_of
 
 pytestmark = pytest.mark.django_db
@@ -163,62 +163,63 @@ def test_a_row_that_one_added_and_one_that_the_other_changed_both_stay(two):
     file = make_file(entry, label="Annex 1")
     page = change_page(entry)
     one, other = opened(first, page), opened(second, page)
-    number = {"translations-TOTAL_FORMS": "1", "translations-0-language": "th", "translations-0-state": "draft"}
-    first.post(page, one | number | {"translations-0-title": "คู่มือ", "translations-0-id": ""})
+    added = {"language": "th", "standing": "official", "label": "คู่มือ", "url": "https://example.org/th.pdf", "id": ""}
+    number = {"files-TOTAL_FORMS": "2"} | {f"files-1-{name}": value for name, value in added.items()}
+    first.post(page, one | number)
     assert second.post(page, other | {"files-0-label": "Annex 2"}).status_code == 302
-    file.refresh_from_db()
-    assert file.label == "Annex 2" and entry.translations.get().title == "คู่มือ"
+    assert {row.label for row in entry.files.all()} == {"Annex 2", "คู่มือ"}
+    assert entry.files.get(label="Annex 2") == file
 
 
 def test_a_field_of_a_row_that_both_changed_is_asked(two):
     first, second = two
     entry = make_resource(status="draft")
-    text = make_translation(entry, title="คู่มือ")
+    file = make_file(entry, label="คู่มือ")
     page = change_page(entry)
     one, other = opened(first, page), opened(second, page)
-    first.post(page, one | {"translations-0-title": "คู่มือใหม่"})
-    refused = second.post(page, other | {"translations-0-title": "คู่มือเก่า", "translations-0-summary": "ใหม่"})
+    first.post(page, one | {"files-0-label": "คู่มือใหม่"})
+    refused = second.post(page, other | {"files-0-label": "คู่มือเก่า", "files-0-standing": "official"})
     assert "<del>ใหม่</del>" in refused.text and "<ins>เก่า</ins>" in refused.text
-    second.post(page, filled(refused.text) | {"_keep-translations-0-title": ["theirs"]})
-    text.refresh_from_db()
-    assert (text.title, text.summary) == ("คู่มือใหม่", "ใหม่")
+    second.post(page, filled(refused.text) | {"_keep-files-0-label": ["theirs"]})
+    file.refresh_from_db()
+    assert (file.label, file.standing) == ("คู่มือใหม่", "official")
 
 
 def test_a_row_that_was_taken_out_comes_back_if_the_other_changed_it(two):
     first, second = two
     entry = make_resource(status="draft")
-    make_translation(entry, title="คู่มือ")
+    make_file(entry, label="Annex 1")
     page = change_page(entry)
     one, other = opened(first, page), opened(second, page)
-    first.post(page, one | {"translations-0-DELETE": "on"})
-    refused = second.post(page, other | {"translations-0-title": "คู่มือเก่า"})
+    first.post(page, one | {"files-0-DELETE": "on"})
+    refused = second.post(page, other | {"files-0-label": "Annex 2"})
     assert "yours stands at the end, as a new one" in refused.text
     second.post(page, filled(refused.text))
-    assert entry.translations.get().title == "คู่มือเก่า"
+    assert entry.files.get().label == "Annex 2"
 
 
 def test_a_row_that_was_taken_out_stays_out_if_the_other_left_it_as_it_was(two):
     first, second = two
     entry = make_resource(status="draft")
-    make_translation(entry)
-    make_translation(entry, language="vi", title="Sổ tay")
+    make_file(entry, label="Annex 1")
+    make_file(entry, label="Annex 2")
     page = change_page(entry)
     one, other = opened(first, page), opened(second, page)
-    first.post(page, one | {"translations-0-DELETE": "on"})
-    assert second.post(page, other | {"translations-1-title": "Sổ tay mới"}).status_code == 302
-    assert entry.translations.get().title == "Sổ tay mới"
+    first.post(page, one | {"files-0-DELETE": "on"})
+    assert second.post(page, other | {"files-1-label": "Annex 3"}).status_code == 302
+    assert entry.files.get().label == "Annex 3"
 
 
 def test_a_row_that_one_changed_is_not_taken_out_unseen_by_the_other(two):
     first, second = two
     entry = make_resource(status="draft")
-    make_translation(entry)
+    make_file(entry, label="Annex 1")
     page = change_page(entry)
     one, other = opened(first, page), opened(second, page)
-    first.post(page, one | {"translations-0-title": "ใหม่"})
-    refused = second.post(page, other | {"translations-0-DELETE": "on"})
+    first.post(page, one | {"files-0-label": "Annex 2"})
+    refused = second.post(page, other | {"files-0-DELETE": "on"})
     assert "and so not taken out" in refused.text
-    assert entry.translations.get().title == "ใหม่"
+    assert entry.files.get().label == "Annex 2"
 
 
 @pytest.mark.parametrize("base", ["", "zz", "[]", '{"title": 1}'])

@@ -73,7 +73,7 @@ def test_a_part_of_a_cover_is_cut_out_and_the_rest_is_kept_for_staff(editor, cli
         assert client.get(f"/media/{name}").status_code == 404
     client.force_login(make_user("partner"))
     assert client.get(f"/media/{whole}").status_code == 404
-    client.force_login(make_user("Curator"))
+    client.force_login(make_user("Editor"))
     assert client.get(f"/media/{whole}").status_code == 200
 
 

@@ -71,7 +71,7 @@ def test_an_entry_s_page(client, hub, name, role):
     signing_in = 0
     if role:
         client.force_login(make_user(role))
-        signing_in = 4  # session, user, and what they may do
+        signing_in = 4 + (role == "Curator")  # session, user, and what they may do, for which countries
     if role and name == "organisation":
         make_contact(hub.organisation, visibility="partners")
         signing_in += 4  # membership, what they have looked at, that they look at it, their lists

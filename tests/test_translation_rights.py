@@ -1,7 +1,6 @@
 """Who may translate, and that nothing unreviewed is told to readers."""
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.test import Client
 
 from partnership_hub.translating import may_review, may_translate
@@ -15,14 +14,7 @@ every_section = pytest.mark.parametrize("section", MAKERS)
 
 
 def translator(*languages):
-    """As the role will be: may write translations, of its languages alone, and change no entry."""
-    user = make_user("superuser", is_superuser=False)
-    user.groups.clear()
-    names = [f"{verb}_{name}{kind}" for name in ("resource", "story", "organisation")
-             for verb, kind in (("view", ""), ("view", "translation"), ("change", "translation"))]  # fmt: skip
-    user.user_permissions.set(Permission.objects.filter(codename__in=names))
-    user.languages = list(languages)
-    return user
+    return make_user("Translator", languages=list(languages))
 
 
 def test_a_translator_writes_in_their_languages_alone():
@@ -33,9 +25,13 @@ def test_a_translator_writes_in_their_languages_alone():
 
 
 def test_curators_and_editors_write_in_every_language():
-    entry = make_resource()
+    draft, published = make_resource(status="draft", countries=["la"]), make_resource(countries=["la"])
     for role in ("Curator", "Editor"):
-        assert may_translate(make_user(role), entry, "lo") and may_review(make_user(role), entry, "lo")
+        assert may_translate(make_user(role), draft, "lo") and may_review(make_user(role), draft, "lo")
+        assert may_translate(make_user(role), published, "lo")
+    assert may_review(make_user("Editor"), published, "lo")
+    assert not may_review(make_user("Curator"), published, "lo")  # readers would see it at once
+    assert not may_translate(make_user("Curator", countries=["th"]), draft, "lo")
 
 
 @every_section
@@ -56,12 +52,9 @@ def test_whoever_may_not_is_refused_by_hand_made_requests_too(client, section):
     assert row.title == "คู่มือ" and row.state == "reviewed"
 
 
-def test_a_translator_s_review_by_a_hand_made_request_is_refused(client, monkeypatch):
-    from partnership_hub.models import User
-
-    user, entry = translator(), make_resource()
-    monkeypatch.setattr(User, "languages", ["th"], raising=False)
-    client.force_login(user)
+def test_a_translator_s_review_by_a_hand_made_request_is_refused(client):
+    entry = make_resource()
+    client.force_login(translator("th"))
     assert client.get(address(entry)).status_code == 200
     assert "Save as reviewed" not in client.get(address(entry)).text
     for act in ("review", "still-right"):

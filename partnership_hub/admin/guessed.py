@@ -54,9 +54,9 @@ class TakenIn:
         super().save_related(request, form, formsets, change)
         intake = intake_of(form.instance) if change and hasattr(form.instance, "outside_url") else None
         if intake is not None:
-            self.settle(request, form, intake)
+            self.take_over(request, form, intake)
 
-    def settle(self, request, form, intake):
+    def take_over(self, request, form, intake):
         entry, ticked = form.instance, request.POST
         if "take_in_publisher" in ticked and intake.guessed("publisher"):
             taking_in(type(entry)).confirm_publisher(entry, intake.guessed("publisher"), request.user)

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Country, Keyword, Topic
-from ..names import country_names
+from ..names import country_names, other_names
+from ..taxonomy.lookup import with_other_names
 from ..vocabulary import ENDONYMS
 from .cells import tidy
 from .columns import Column, as_text, looked_up
@@ -74,7 +75,7 @@ class Countries(Related):
     """By code, or by the name that anybody calls them."""
 
     def names(self):
-        countries = list(Country.objects.all())
+        countries = list(with_other_names(Country.objects.all()))
         known = {words(name): code for name, code in country_names(countries) if name}
         for country in countries:
             known |= {words(country.name): country.pk, country.pk: country.pk}
@@ -88,8 +89,9 @@ class Countries(Related):
 
 class Topics(Related):
     def names(self):
-        topics = list(Topic.objects.all())
-        known = {words(topic.pk.replace("-", " ")): topic.pk for topic in topics}
+        topics = list(with_other_names(Topic.objects.all()))
+        known = {words(name): topic.pk for topic in topics for name in other_names(topic)}
+        known |= {words(topic.pk.replace("-", " ")): topic.pk for topic in topics}
         return known | {words(topic.label): topic.pk for topic in topics} | {topic.pk: topic.pk for topic in topics}
 
     def read(self, cell, reading):
@@ -129,7 +131,9 @@ class Named(Related):
         return []
 
     def names(self):
-        return {words(name): name for name in self.rows.objects.values_list("name", flat=True)}
+        rows = with_other_names(self.rows.objects.all())
+        known = {words(name): row.name for row in rows for name in other_names(row)}
+        return known | {words(row.name): row.name for row in rows}
 
     def read(self, cell, reading):
         names = reading.kept(("names", self.name), self.names)
