@@ -210,9 +210,12 @@ def test_an_earlier_version_is_read_and_does_not_bring_its_status_back(curator):
     version = entry.history.first().pk
     entry.status = "draft"
     entry.save()
-    page = f"/admin/resources/resource/{entry.pk}/history/{version}/"
+    page = f"/admin/resources/resource/{entry.pk}/history/resource/{version}/"
+    old = f"/admin/resources/resource/{entry.pk}/history/{version}/"
+    assert curator.get(old).headers["Location"] == page
     assert "Published" in curator.get(page).text
-    assert curator.post(page, form("resources/resource", entry)).status_code == 403
+    assert curator.post(old, form("resources/resource", entry)).status_code == 403
+    curator.post(page, {"_whole": "yes", "seen": entry.updated_at.isoformat()})
     assert not Resource.objects.published().exists()
 
 

@@ -81,7 +81,7 @@ def test_who_may_see_a_detail_is_recorded_without_what_it_says():
 
 
 def test_what_people_may_do_is_recorded_however_it_changes():
-    person = make_user("Curator")
+    person = make_user("Curator", countries=[])
     assert kinds(person)[0] == "user-made" and "role-given" in kinds(person)
     assert Event.objects.about(person).filter(kind="role-given").get().facts == {"role": "Curator"}
     User.objects.filter(pk=person.pk).update(is_superuser=True, is_active=False)

@@ -199,7 +199,7 @@ def test_what_was_sent_is_forgotten_after_a_day():
 
 def test_another_person_s_key_does_not_answer_for_mine():
     first, second = signed_in(), signed_in()
-    sent = opened(first, add_page(Resource)) | {"title": "A", "type": "guide"}
+    sent = opened(first, add_page(Resource)) | {"title": "A", "type": "guide", "another_one": "on"}
     first.post(add_page(Resource), sent)
     second.post(add_page(Resource), sent)
     assert Resource.objects.count() == 2

@@ -30,7 +30,8 @@ def pages(client):
     keyword = resource.keywords.get().pk
     addresses = [
         "/admin/", "/admin/resources/", "/admin/resources/resource/", "/admin/resources/resource/add/",
-        f"{base}/change/", f"{base}/delete/", f"{base}/history/", f"{base}/history/{resource.history.first().pk}/",
+        f"{base}/change/", f"{base}/delete/", f"{base}/history/",
+        f"{base}/history/resource/{resource.history.first().pk}/",
         f"/admin/stories/story/{story.pk}/change/", "/admin/directory/organisation/add/",
         f"/admin/partnership_hub/helpline/{make_helpline().pk}/change/", "/admin/partnership_hub/keyword/",
         f"/admin/partnership_hub/keyword/{keyword}/change/", "/admin/partnership_hub/user/add/",

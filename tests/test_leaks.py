@@ -241,7 +241,7 @@ def test_a_translation_that_was_not_reviewed_answers_like_one_that_does_not_exis
 def test_a_file_of_a_hidden_entry_answers_like_one_that_does_not_exist(client, hub, role):
     if role:
         client.force_login(make_user(role))
-    assert len(hub.hidden_files) == 46
+    assert len(hub.hidden_files) == 62
     for name in hub.hidden_files:
         folder, _, ending = name.rpartition("/")[0], *name.partition(".")[1:]
         hidden = answer(client, f"/media/{name}")

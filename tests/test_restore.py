@@ -169,7 +169,7 @@ def test_a_deleted_translation_comes_back_as_a_draft(editor):
     back.delete()
     make_translation(entry, language="th", title="อื่น")
     answer = restore(editor, entry, OrganisationTranslation, gone)
-    assert "There is a translation into this language already." in answer.text
+    assert "There is a draft in this language already." in answer.text
 
 
 def test_a_replaced_and_a_deleted_file_come_back_as_long_as_they_are_kept(editor, settings, tmp_path):

@@ -19,7 +19,7 @@ from .factories import MAKERS, make_contact, make_organisation, make_proposal, m
 pytestmark = pytest.mark.django_db
 
 START = "/admin/"
-MOST_QUERIES = 40
+MOST_QUERIES = 50
 
 
 @pytest.fixture(autouse=True)

@@ -167,7 +167,7 @@ def test_it_follows_the_version_that_was_looked_at(editor):
 
 
 def test_the_author_s_own_review_counts_only_for_who_publishes(curator):
-    entry = make_resource()
+    entry = make_resource(status="draft")
     send(curator, address(entry))
     answer = send(curator, address(entry), "review")
     assert "your own words" in answer.text

@@ -67,13 +67,13 @@ def test_what_is_sent_after_the_session_ended_comes_back_after_the_sign_in(signe
 def test_so_does_a_new_entry_with_a_row_beside_it(signed_in, editor, section):
     model = type(MAKERS[section]())
     page = add_page(model)
-    row = {"translations-TOTAL_FORMS": "1", "translations-0-language": "th", "translations-0-title": "คู่มือ"}
-    sent = opened(signed_in, page) | row | {"title": "A new one", "translations-0-state": "draft"}
+    rows, field = {"resources": ("files", "label"), "stories": ("pictures", "alt")}.get(section, ("contacts", "label"))
+    sent = opened(signed_in, page) | {f"{rows}-TOTAL_FORMS": "1", f"{rows}-0-{field}": "คู่มือ", "title": "A new one"}
     end_session(signed_in)
     answer = signed_in.post(page, csrf(signed_in, sent))
     signed_in.force_login(editor)
     again = filled(signed_in.get(answer["Location"]).text)
-    assert (again["title"], again["translations-0-title"]) == (["A new one"], ["คู่มือ"])
+    assert (again["title"], again[f"{rows}-0-{field}"]) == (["A new one"], ["คู่มือ"])
     assert model.objects.count() == 1
 
 

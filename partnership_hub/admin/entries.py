@@ -100,7 +100,7 @@ class EntryAdmin(
     SuggestMixin, ImportsMixin, VerbsMixin, HubAdmin,
 ):  # fmt: skip
     form = EntryForm
-    actions = ["retag_action"]
+    actions = ["delete_selected", "retag_action"]
     list_display = ["title", "state", "where", "language", "updated_at"]
     list_filter = ["status", CountryFilter, TopicFilter, "asean_wide", "language"]
     sortable_by = ["title", "updated_at"]
