@@ -167,7 +167,7 @@ def test_a_deleted_translation_comes_back_as_a_draft(editor):
     assert (back.pk, back.title, back.state) == (key, "ศูนย์", "draft")
     make_translation(entry, language="lo")
     back.delete()
-    make_translation(entry, language="th", title="อื่น")
+    make_translation(entry, language="th", title="อื่น", state="draft")
     answer = restore(editor, entry, OrganisationTranslation, gone)
     assert "There is a draft in this language already." in answer.text
 

@@ -114,7 +114,7 @@ def test_a_translation_in_the_same_batch_is_put_with_its_work_and_its_own_draft_
     target = {"intake": other.pk, "verb": "add", "entry": f"resources.{work.pk}"}
     for _time in range(3):
         client.post(f"{PAGE}decide/", target)
-    assert list(Resource.objects.all()) == [work]
+    assert list(Resource.objects.out_of_bin()) == [work]
     assert work.translations.get().title == thai and work.translations.get().state == "draft"
     assert sorted(work.files.values_list("language", flat=True)) == ["en", "th"]
 

@@ -94,11 +94,7 @@ class Undoing(Writer):
         self.remove(going)
 
     def remove(self, going):
-        """Into the bin, where there is one."""
-        if hasattr(self.model, "put_in_bin"):
-            for _row, entry in going:
-                entry.put_in_bin(self.by)
-            return
+        """For good, and not into the bin: nobody has touched them, and their publishers and keywords go with them."""
         try:
             delete([entry for _row, entry in going])
         except ProtectedError:
