@@ -8,6 +8,8 @@ RUN /venv/bin/pip install --no-cache-dir --require-hashes --only-binary :all: -r
 FROM python:3.11-slim-bookworm
 ENV PATH=/venv/bin:$PATH BIND=0.0.0.0:8000 \
     STATIC_ROOT=/hub/static MEDIA_ROOT=/srv/hub/media OUTAGE_DIR=/srv/hub/outage
+# Reads the text of PDFs in more scripts than a package does.
+RUN apt-get update && apt-get install -y --no-install-recommends poppler-utils && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --no-create-home hub \
  && install --directory --owner=hub --mode=0700 /srv/hub/media /srv/hub/outage
 COPY --from=packages /venv /venv
