@@ -86,7 +86,8 @@ def _draw_cover(entry, document, intake):
 def marked_fields(intake, entry):
     names = {field.name for field in entry._meta.get_fields()} | {"publication_date"}
     fields = [field for field in intake.guesses if field in names and intake.guessed(field)]
-    return [*fields, *(["publishers"] if intake.guesses.get("publisher", {}).get("matched") else [])]
+    matched = ["publishers"] if intake.guesses.get("publisher", {}).get("matched") else []
+    return list(dict.fromkeys([*fields, *matched]))
 
 
 def keep_copy(intake, entry, by):
