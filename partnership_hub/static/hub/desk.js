@@ -70,7 +70,7 @@
     form.addEventListener("input", () => (last = last === undefined ? "" : last), { once: true });
     form.addEventListener("submit", () => (sent = true));
     setInterval(beat, EVERY);
-    document.addEventListener("visibilitychange", () => document.hidden && asText() !== last && beat());
+    document.addEventListener("visibilitychange", () => document.hidden && last !== undefined && asText() !== last && beat());
     addEventListener("pagehide", function () {
       const data = new FormData();
       for (const name of ["csrfmiddlewaretoken", "_place"]) data.append(name, form.elements[name].value);
