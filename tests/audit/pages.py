@@ -23,8 +23,10 @@ def of_route(site, route, person=None):
 
 
 def pages_of_staff(site, route):
-    """Those of of_staff's addresses that answer with a page."""
-    return [address for address in of_staff(site, route) if is_page(site, address, "superuser")]
+    """Those of of_staff's addresses that answer with a page of their own. That there is nothing looks alike everywhere,
+    and is looked at once."""
+    addresses = [address for address in of_staff(site, route) if is_page(site, address, "superuser")]
+    return [one for one in addresses if "(?P<url>" in route or site.get(one, "superuser")[0] == 200]
 
 
 def is_page(site, address, person):
