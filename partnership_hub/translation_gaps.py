@@ -118,7 +118,7 @@ def _own(model, user):
 
 
 def _outdated_for(model, user, most):
-    languages = list(getattr(user, "languages", None) or Language.values)
+    languages = user.languages or Language.values
     rows = translations_of(model).objects.outdated().filter(language__in=languages)
     rows = rows.filter(entry__in=_own(model, user).order_by().values("pk"))
     rows = rows.select_related("entry").only("language", "state", "outdated_since", "entry__title", "entry__language")
@@ -127,7 +127,7 @@ def _outdated_for(model, user, most):
 
 
 def _missing_for(model, user, most):
-    for language in list(getattr(user, "languages", None) or ()):
+    for language in user.languages:
         entries = _own(model, user).filter(standing_is(model, Standing.MISSING, language))
         for entry in entries.only("title", "language", "published_at").order_by("published_at", "pk")[:most]:
             yield Gap(entry, language, Standing.MISSING, entry.published_at)
