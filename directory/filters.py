@@ -42,6 +42,8 @@ class OrganisationFilterSet(PartsMixin, EntryFilterSet):
 
     @classmethod
     def level_of(cls, reader):
+        if not reader.is_authenticated:
+            return ""
         may = reader.has_perm("directory.view_partner_details") or reader.has_perm(STAFF_DETAILS)
         return Visibility.PARTNERS.value if may else ""
 

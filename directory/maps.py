@@ -98,7 +98,7 @@ def of_country(country):
 
 
 def _counts():
-    return OrganisationFilterSet({}, Organisation.objects.published()).counts
+    return OrganisationFilterSet({}).counts
 
 
 def _found(country):

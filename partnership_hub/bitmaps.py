@@ -9,6 +9,7 @@ that very many entries have: asking for them costs most and tells nothing about 
 
 from array import array
 from collections import defaultdict
+from functools import cached_property
 from itertools import islice
 from threading import Lock
 
@@ -29,7 +30,7 @@ _indexes, _lock = {}, Lock()
 def counts(filterset):
     """{facet: {value: count}}, as the contract in facets.py says."""
     index = index_of(type(filterset), filterset.shown_to)
-    return index.counts(filterset) if index else sql_counts(filterset)
+    return Counts(index, filterset) if index else sql_counts(filterset)
 
 
 def keys(filterset):
@@ -52,13 +53,29 @@ def index_of(filterset_class, shown_to=""):
     return kept
 
 
+class Counts(dict):
+    """A facet is counted when it is asked for: of most pages the panel of filters is kept, and its counts with it."""
+
+    def __init__(self, index, filterset):
+        super().__init__()
+        self.index, self.filterset = index, filterset
+
+    @cached_property
+    def matching(self):
+        return self.index.matching(self.filterset)
+
+    def __missing__(self, name):
+        self[name] = counts = self.index.count(self.filterset, name, self.matching)
+        return counts
+
+
 class Index:
     """The published entries of a section at one moment. Nothing in it is changed; only orders and words are added."""
 
     def __init__(self, moment, filterset_class, shown_to):
         self.moment = moment  # taken before the rows, which are as new or newer
         published = filterset_class.Meta.model.objects.published()
-        filterset = filterset_class({}, published, shown_to=shown_to)
+        filterset = filterset_class({}, shown_to)
         own = {name: facet for name, facet in filterset.facets.items() if not facet.is_part}
         self.values = {name: defaultdict(BitMap) for name in own}
         for name, value, found in rows_of_all({name: own[name].rows(published, ArrayAgg) for name in own}):
@@ -69,19 +86,14 @@ class Index:
         self.totals = {name: {value: len(having) for value, having in own.items()} for name, own in self.values.items()}
         self.orders, self.words = {}, Kept(MOST_KEPT)
 
-    def counts(self, filterset):
-        counts, shared = defaultdict(dict), self.matching(filterset)
-        for name, facet in filterset.listed_facets.items():
-            if facet.is_part and filterset.asked_of_parts(filterset.chosen, name):
-                counts[name] = self.parts.counts(filterset, name, self.matching_entries(filterset))
-                continue
-            found = self.matching(filterset, without=name) if name in filterset.chosen else shared
-            if found is self.everything:
-                counts[name] = self.totals[name]
-                continue
-            for value, having in self.values[name].items():
-                counts[name][value] = found.intersection_cardinality(having)
-        return counts
+    def count(self, filterset, name, matching):
+        """{value: count} of one facet; `matching` are the entries with all choices."""
+        if filterset.facets[name].is_part and filterset.asked_of_parts(filterset.chosen, name):
+            return self.parts.counts(filterset, name, self.matching_entries(filterset))
+        found = self.matching(filterset, without=name) if name in filterset.chosen else matching
+        if found is self.everything:
+            return self.totals[name]
+        return {value: found.intersection_cardinality(having) for value, having in self.values[name].items()}
 
     def keys(self, filterset):
         return Keys(self.order(filterset), self.matching(filterset))

@@ -31,9 +31,7 @@ TOKENS = [
 
 @require_safe
 def components(request, filterset_class):
-    filters = filterset_class(
-        QueryDict("q=guide&country=th&topic=shelter"), filterset_class.Meta.model.objects.published()
-    )
+    filters = filterset_class(QueryDict("q=guide&country=th&topic=shelter"))
     pages = Paginator(range(200), 20)
     entries = [entry for model in sections() for entry in model.objects.published().with_card()[:1]]
     context = {

@@ -32,7 +32,7 @@ class EntryList(View):
     def get(self, request):
         model = self.filterset_class.Meta.model
         shown_to = self.filterset_class.level_of(request.user)
-        filterset = self.filterset_class(request.GET, model.objects.published(), shown_to=shown_to)
+        filterset = self.filterset_class(request.GET, shown_to)
         if is_forwarded(filterset):
             return led_on(redirect(filterset.after(request.path), permanent=True))
         paginator = Paginator(filterset.keys, PAGE_SIZE)

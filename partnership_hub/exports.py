@@ -85,8 +85,7 @@ class EntryExport(View):
 
     def get(self, request):
         shown_to = self.filterset_class.level_of(request.user)
-        published = self.filterset_class.Meta.model.objects.published()
-        filterset = self.filterset_class(request.GET, published, shown_to=shown_to)
+        filterset = self.filterset_class(request.GET, shown_to)
         name = request.GET.get(self.parameter, "")
         if name in self.formats:
             response = self.file(request, filterset, name)

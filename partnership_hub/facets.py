@@ -10,6 +10,7 @@ entries may be missing. sql_counts is the first engine and the other's (bitmaps.
 
 import re
 from collections import defaultdict
+from copy import copy
 from heapq import nlargest
 
 import django_filters
@@ -54,6 +55,10 @@ class Facet(django_filters.Filter):
 
     def __init__(self, field_name=None, label=None):
         super().__init__(field_name=field_name, label=label)
+
+    def __deepcopy__(self, memo):
+        """A filterset has facets of its own, of which it changes nothing but whose they are."""
+        return copy(self)
 
     @property
     def field(self):

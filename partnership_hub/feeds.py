@@ -45,7 +45,7 @@ class EntryFeed(View):
     def get(self, request):
         model = self.filterset_class.Meta.model
         section = model._meta.app_label
-        filterset = self.filterset_class(request.GET, model.objects.published())
+        filterset = self.filterset_class(request.GET)
         if is_forwarded(filterset):
             return led_on(redirect(filterset.after(request.path), permanent=True))
         answer = feed(

@@ -4,6 +4,7 @@ Or inside a facet, and between facets. An unknown value is said and ignored, nev
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import django_filters
 from django.db.models import F
@@ -31,7 +32,7 @@ BY_DATE = {
 
 @dataclass(frozen=True)
 class Option:
-    """One value of a facet as a page shows it; `href` adds it to the choice, or takes it away."""
+    """One value of a facet as a page shows it; `href` switches it."""
 
     value: str
     label: str
@@ -39,6 +40,12 @@ class Option:
     chosen: bool
     href: str
     group: str = ""
+
+
+@cache
+def published(model):
+    """What every list begins with, built once: most lists need it for nothing but a name."""
+    return model.objects.published()
 
 
 class EntryFilterSet(django_filters.FilterSet):
@@ -58,8 +65,8 @@ class EntryFilterSet(django_filters.FilterSet):
 
     count_with = staticmethod(bitmaps.counts)
 
-    def __init__(self, *args, shown_to="", **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data, shown_to=""):
+        super().__init__(data, published(self._meta.model).all())
         self.shown_to = shown_to  # a level of readers: parts.py
 
     @classmethod
@@ -93,10 +100,16 @@ class EntryFilterSet(django_filters.FilterSet):
         return self.queryset.search(self.query) if self.words else self.queryset
 
     @cached_property
+    def asked(self):
+        """{facet: its field}, of those that are in the address."""
+        return {name: facet.field for name, facet in self.facets.items() if name in self.data}
+
+    @cached_property
     def chosen(self):
-        """{facet: its known values}, of those that are in the address."""
-        self.form.full_clean()
-        return {name: values for name in self.facets if (values := self.form.cleaned_data.get(name))}
+        """{facet: its known values}, of those that are in the address. Without a form, which costs a list more."""
+        given = {name: field.widget.value_from_datadict(self.data, {}, name) for name, field in self.asked.items()}
+        cleaned = {name: self.asked[name].clean(values) for name, values in given.items()}
+        return {name: values for name, values in cleaned.items() if values}
 
     @cached_property
     def sort(self):
@@ -162,8 +175,8 @@ class EntryFilterSet(django_filters.FilterSet):
     @property
     def notices(self):
         """What was asked and could not be understood, as sentences."""
-        for name in self.facets:
-            for value in self.form.fields[name].unknown:
+        for name, field in self.asked.items():
+            for value in field.unknown:
                 yield _("%(facet)s: “%(value)s” is not known here, so it was left out.") % {
                     "facet": self.facets[name].label, "value": shortened(value),
                 }  # fmt: skip
@@ -189,11 +202,14 @@ class EntryFilterSet(django_filters.FilterSet):
         return {name: encoded(name, value) for name, value in state.items()}
 
     def option(self, name, value, label, group=""):
+        count = None if value in self.facets[name].moving else self.counts[name].get(value, 0)
+        return Option(value, label, count, value in self.chosen.get(name, []), self.switched(name, value), group)
+
+    def switched(self, name, value):
+        """The address of this list with a value added to the choice, or taken away."""
         chosen = self.chosen.get(name, [])
         others = [other for other in chosen if other != value]
-        href = self.address(**{name: others if value in chosen else [*chosen, value]})
-        count = None if value in self.facets[name].moving else self.counts[name].get(value, 0)
-        return Option(value, label, count, value in chosen, href, group)
+        return self.address(**{name: others if value in chosen else [*chosen, value]})
 
     @cached_property
     def panels(self):
@@ -213,9 +229,9 @@ class EntryFilterSet(django_filters.FilterSet):
             yield name, facet.label, kept
 
     def chips(self):
-        """Every choice in force, as an option that takes it away."""
+        """Every choice in force, as (facet's label, value's label, the address without it)."""
         for name, value, label in self.named_choices:
-            yield self.facets[name].label, self.option(name, value, label)
+            yield self.facets[name].label, label, self.switched(name, value)
 
     def sort_links(self):
         for name, (label, _ordering) in self.sorts.items():

@@ -22,7 +22,7 @@ def keyword_forwards(model, values):
 
 def is_forwarded(filterset):
     """Whether something is chosen by what it was called before it was merged into another."""
-    return any(filterset.form.fields[name].forwarded for name in filterset.chosen)
+    return any(filterset.asked[name].forwarded for name in filterset.chosen)
 
 
 def _key(model):

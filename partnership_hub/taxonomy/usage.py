@@ -34,7 +34,7 @@ def _published(model, name, items):
     if index := index_of(filterset_class):
         counts = {value: len(keys) for value, keys in index.values[facet].items()}
     else:  # inside a transaction
-        filterset = filterset_class({}, model.objects.published())
+        filterset = filterset_class({})
         rows = filterset.facets[facet].rows(model.objects.published(), Count)
         counts = {value: n for _facet, value, n in rows_of_all({facet: rows})}
     if name == "keywords":

@@ -210,12 +210,11 @@ def address(filters, **changes):
 @register.filter
 def asean_offer(filters):
     """The ASEAN-wide option, where countries are chosen without it: most publications are about the whole region."""
-    if not filters.chosen.get("country"):
+    chosen = filters.chosen.get("country", [])
+    if ASEAN in chosen or not any(value != NOT_GIVEN for value in chosen):
         return None
-    options = {option.value: option for name, _, own in filters.panels if name == "country" for option in own}
-    offer = options.get(ASEAN)
-    countries = [option for option in options.values() if option.chosen and option.value not in (ASEAN, NOT_GIVEN)]
-    return offer if countries and offer and offer.count and not offer.chosen else None
+    offer = filters.option("country", ASEAN, filters.facets["country"].labels([ASEAN])[ASEAN])
+    return offer if offer.count else None
 
 
 @register.simple_tag(takes_context=True)
