@@ -151,9 +151,9 @@ class EntryFilterSet(django_filters.FilterSet):
     def named_choices(self):
         """Every choice in force, as (facet, value, label)."""
         return [
-            (name, value, str(labels[value]))
+            (name, value, _("Not given") if value == NOT_GIVEN else str(labels[value]))
             for name, values in self.chosen.items()
-            for labels in [{**self.facets[name].labels(values), NOT_GIVEN: _("Not given")}]
+            for labels in [self.facets[name].labels(values)]
             for value in values
         ]
 
