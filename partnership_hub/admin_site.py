@@ -7,10 +7,12 @@ from django.contrib.admin import AdminSite
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils.decorators import method_decorator
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from .desk.held import holding, once
 from .desk.views import desk_urls
+from .keeping import Kept
 from .workflow import Workflow
 
 APPS = ["resources", "stories", "directory", "partnership_hub"]  # in the order of the head
@@ -21,6 +23,7 @@ class HubAdminSite(AdminSite):
     site_title = _("Partnership Hub")
     index_title = _("What waits")
     site_url = "/"
+    app_lists = Kept(most=100)
     enable_nav_sidebar = False  # the lists stand in the head, and nothing is kept in the browser
 
     def get_urls(self):
@@ -43,11 +46,18 @@ class HubAdminSite(AdminSite):
         return bin_page.page(request, self)
 
     def get_app_list(self, request, app_label=None):
-        """What is worked on most comes first."""
-        apps = super().get_app_list(request, app_label)
-        for app in apps:
-            app["models"].sort(key=lambda listed: not issubclass(listed["model"], Workflow))
-        return sorted(apps, key=lambda app: APPS.index(app["app_label"]) if app["app_label"] in APPS else len(APPS))
+        """What is worked on most comes first. Kept for all with the same rights: it is a third of a page's work."""
+        user = request.user
+        rights = user.held_back, user.is_active and user.is_superuser, frozenset(user.get_all_permissions())
+        asked = app_label, get_language(), rights
+        apps = self.app_lists.get(asked)
+        if apps is None:
+            apps = super().get_app_list(request, app_label)
+            for app in apps:
+                app["models"].sort(key=lambda listed: not issubclass(listed["model"], Workflow))
+            apps.sort(key=lambda app: APPS.index(app["app_label"]) if app["app_label"] in APPS else len(APPS))
+            self.app_lists.keep(asked, apps, 1)
+        return apps
 
     def index(self, request, extra_context=None):
         from .admin import start  # registers models

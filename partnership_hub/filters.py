@@ -14,13 +14,10 @@ from django.utils.translation import gettext_lazy
 
 from . import bitmaps
 from .facets import Facet, LanguageFacet
-from .parameters import encoded, shortened
+from .parameters import encoded, shortened, typed_words, words_notices
 from .related_facets import CountryFacet, KeywordFacet, TopicFacet
-from .search.analysis import MOST_QUERY_WORDS
 from .search.syntax import parse
 from .vocabulary import NOT_GIVEN
-
-LONGEST_QUERY = 200  # characters
 
 RELEVANCE = "relevance"
 NEWEST = F("published_at").desc(nulls_last=True)
@@ -241,21 +238,3 @@ class EntryFilterSet(django_filters.FilterSet):
 
 def filterset_of(model):
     return next(cls for cls in EntryFilterSet.__subclasses__() if cls.Meta.model is model)
-
-
-def typed_words(data):
-    """The words of a search form, as far as they are looked for."""
-    return " ".join(data.get("q", "").split())[:LONGEST_QUERY]
-
-
-def words_notices(data, query):
-    """What became of the words of a search form, where it is not what was typed."""
-    if (words := typed_words(data)) and query.is_empty:
-        yield _("“%(value)s” holds no word to look for.") % {"value": shortened(words)}
-    if query.excluded:
-        excluded = ", ".join(f"“{shortened(term.typed)}”" for term in query.excluded)
-        yield _("Without everything that has %(words)s in it.") % {"words": excluded}
-    if len(data.get("q", "")) > LONGEST_QUERY:
-        yield _("Only the first %(number)d characters were looked for.") % {"number": LONGEST_QUERY}
-    elif query.is_cut:
-        yield _("Only the first %(number)d words were looked for.") % {"number": MOST_QUERY_WORDS}

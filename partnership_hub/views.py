@@ -13,11 +13,11 @@ from django.views.decorators.http import require_safe
 from .addresses import absolute
 from .caching import kept
 from .chart import charts
-from .filters import typed_words, words_notices
 from .holdings import Scale, by_country
 from .leads import named_pages
 from .linked_data import website
 from .models import Country, Helpline, Topic
+from .parameters import typed_words, words_notices
 from .publishing import sections
 from .search.syntax import parse
 from .taxonomy.forwards import led_on

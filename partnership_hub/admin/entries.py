@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..history.pages import HistoryPages
 from ..imports.admin import ImportsMixin
+from ..labels import said
 from ..models import Topic
 from ..previews import Link
 from ..publishing import Entry
@@ -105,7 +106,7 @@ class EntryAdmin(
     list_filter = ["status", CountryFilter, TopicFilter, "asean_wide", "language"]
     sortable_by = ["title", "updated_at"]
     sorted_by = {"title": "title_key"}
-    left_out_of_list = ["body", "summary", "staff_note"]
+    left_out_of_list = ["body", "summary", "staff_note", "cover"]
     search_fields = ["title"]  # shows the box; get_search_results does the work
     search_help_text = _("Words of titles, summaries and texts, in any of the languages.")
     ordering = ["-updated_at"]
@@ -175,15 +176,15 @@ class EntryAdmin(
 
     def state_in_words(self, obj):
         if obj.pk and obj.is_embargoed and not obj.is_scheduled:
-            said = {"state": obj.get_status_display(), "moment": in_words(obj.embargoed_until)}
-            return _t("%(state)s, embargoed until %(moment)s") % said
+            state = {"state": said(obj, "status"), "moment": in_words(obj.embargoed_until)}
+            return _t("%(state)s, embargoed until %(moment)s") % state
         if obj.is_scheduled:
             return _t("Scheduled for %(when)s") % {"when": in_words(obj.published_at)}
         if obj.pk and obj.status == Entry.Status.PUBLISHED and obj.has_ended:
             return _t("Ended on %(moment)s") % {"moment": in_words(obj.expires_at)}
         if obj.pk and obj.status == Entry.Status.PUBLISHED:
-            return format_html('<a href="{}">{}</a>', obj.get_absolute_url(), obj.get_status_display())
-        return obj.get_status_display()
+            return format_html('<a href="{}">{}</a>', obj.get_absolute_url(), said(obj, "status"))
+        return said(obj, "status")
 
     @admin.display(description=_("countries"))
     def where(self, obj):

@@ -6,6 +6,7 @@ from django.contrib.admin import SimpleListFilter
 from django.utils.translation import gettext_lazy as _
 
 from ..facets import vocabulary
+from ..labels import labels
 from ..models import Country, Topic
 from ..vocabulary import NOT_GIVEN
 
@@ -54,5 +55,6 @@ class TopicFilter(FiledUnder):
     relation, vocabulary = "topics", Topic
 
     def groups(self):
-        by_group = groupby(vocabulary(Topic), key=lambda topic: topic.get_group_display())
-        return [("", self.lookup_choices[-1:]), *((name, [(t.pk, t.label) for t in own]) for name, own in by_group)]
+        by_group, names = groupby(vocabulary(Topic), key=lambda topic: topic.group), labels(Topic, "group")
+        groups = [(names[group], [(topic.pk, topic.label) for topic in own]) for group, own in by_group]
+        return [("", self.lookup_choices[-1:]), *groups]
