@@ -64,6 +64,11 @@ class HubAdminSite(AdminSite):
 
         return super().index(request, {**start.context(request), **(extra_context or {})})
 
+    def autocomplete_view(self, request):
+        from .admin.lists import Names
+
+        return Names.as_view(admin_site=self)(request)
+
     def has_permission(self, request):
         return super().has_permission(request) and not request.user.held_back
 

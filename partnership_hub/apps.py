@@ -13,6 +13,7 @@ class HubConfig(AppConfig):
     def ready(self):
         from .accounts import recorded  # noqa: F401  (listens to sign-ins)
         from .audit_triggers import install_triggers as install_audit
+        from .database import statistics
         from .history import keywords  # noqa: F401  (listens to records)
         from .roles import make_roles
         from .twins.likeness import install_triggers as install_likeness
@@ -25,6 +26,7 @@ class HubConfig(AppConfig):
         post_migrate.connect(install_triggers, sender=self, dispatch_uid="version")
         post_migrate.connect(install_likeness, sender=self, dispatch_uid="likeness")
         post_migrate.connect(install_audit, sender=self, dispatch_uid="audit")
+        post_migrate.connect(statistics.renew, sender=self, dispatch_uid="statistics")
 
 
 class HubAdminConfig(AdminConfig):

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -110,3 +111,14 @@ def test_autocompletes_ask_little_and_count_nothing(staff):
     assert len(queries) <= MOST_QUERIES and not [row for row in queries if "COUNT(" in row["sql"]]
     last = staff.get("/admin/autocomplete/", asked | {"page": 3}).json()
     assert len(last["results"]) == 5 and not last["pagination"]["more"]
+
+
+def test_after_migrations_postgres_knows_what_is_in_the_columns():
+    """Of one that is new it knows nothing, and takes a list of what is not in the bin for an empty one."""
+    make_resource(), make_resource()
+    asked = "SELECT null_frac FROM pg_stats WHERE tablename = 'resources_resource' AND attname = 'binned_at'"
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM pg_statistic WHERE starelid = 'resources_resource'::regclass")
+        emit_post_migrate_signal(verbosity=0, interactive=False, db="default", plan=[("a migration", False)])
+        cursor.execute(asked)
+        assert cursor.fetchone() == (1,)

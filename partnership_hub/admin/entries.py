@@ -107,6 +107,7 @@ class EntryAdmin(
     sortable_by = ["title", "updated_at"]
     sorted_by = {"title": "title_key"}
     left_out_of_list = ["body", "summary", "staff_note", "cover"]
+    named_by = ["title"]
     search_fields = ["title"]  # shows the box; get_search_results does the work
     search_help_text = _("Words of titles, summaries and texts, in any of the languages.")
     ordering = ["-updated_at"]

@@ -4,6 +4,7 @@ from functools import cache
 
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q
@@ -64,6 +65,14 @@ class HubChangeList(ChangeList):
         return self.model_admin.sorted_by.get(field_name) or super().get_ordering_field(field_name)
 
 
+class Names(AutocompleteJsonView):
+    """What a box offers while somebody types: without the columns of a list, and what hangs on its rows."""
+
+    def get_queryset(self):
+        rows, names = super().get_queryset().prefetch_related(None), getattr(self.model_admin, "named_by", None)
+        return rows.only(*names) if names else rows
+
+
 class QuickList:
     """For ModelAdmins."""
 
@@ -108,7 +117,7 @@ def matching(entries, words):
         return entries.none()
     if query.groups:
         asked = tsquery.found(query)
-        keys = [row["pk"] for row in entries._with(asked)[: COMMON + 1]]
+        keys = list(entries._with(asked).values_list("pk", flat=True)[: COMMON + 1])
         entries = entries.filter(pk__in=keys) if len(keys) <= COMMON else entries.filter(_has(entries.model, asked))
     return entries.exclude(_has(entries.model, tsquery.excluded(query))) if query.excluded else entries
 
