@@ -12,7 +12,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import CharField, F, ForeignKey, Func, JSONField, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
+from partnership_hub.desk.typed import TypedForm
 from partnership_hub.imports.models import forget_entries
+from partnership_hub.translation_sheets.models import TranslationSheet
 
 from .details import Place
 from .vocabulary import Visibility, WithheldReason
@@ -33,6 +35,8 @@ def erase_addresses(organisation):
     for model, path in _hanging(type(organisation)).items():
         _erase(QuerySet(model).filter(**{f"{path}__in": keys}), addresses, _texts(model))
     _erase(_log_of(organisation, keys), said, [LogEntry._meta.get_field("change_message")])
+    _erase(QuerySet(TranslationSheet), addresses, _texts(TranslationSheet))
+    TypedForm.objects.forget(word for word in said if len(word) >= SHORTEST)
     forget_entries(type(organisation), keys)
     entries = type(organisation).objects.filter(pk__in=keys)
     translations = organisation.translations.model.objects.filter(entry__in=keys)

@@ -8,10 +8,14 @@ from django.core import mail
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
+from django.http import QueryDict
 from django.utils import timezone
 
 from directory.models import DoNotList, Organisation, Place, Removal
+from partnership_hub.desk.place import Place as Desk
+from partnership_hub.desk.typed import TypedForm
 from partnership_hub.models import UsedKey
+from partnership_hub.translation_sheets.models import TranslationSheet
 
 from .factories import make_contact, make_organisation, make_place, make_translation, make_user
 from .markup import Page, faults
@@ -244,6 +248,17 @@ def test_what_curators_did_in_the_admin_is_erased_too(client, shelter):
     )  # fmt: skip
     shelter.take_down(make_user("Editor"))
     assert not tables_with("Zqlabel") | tables_with("Zqwhere")
+
+
+def test_what_lies_in_the_desks_of_staff_is_erased_too(client, shelter):
+    """A form that was typed and not saved, and a sheet that a translator sent back."""
+    make_place(shelter, address=WHERE)
+    for words, path in ((f"Ask at {WHERE.upper()}", "/admin/x/"), ("Ask at the office", "/admin/y/")):
+        TypedForm.objects.keep(Desk(make_user("Editor").pk, path), "a", QueryDict(f"note={words}"))
+    TranslationSheet.objects.create(language="th", works=[["directory-1", {"summary": f"ที่ {WHERE}"}]])
+    ask(client, shelter)
+    assert not tables_with("Zqwhere")
+    assert [row.said() for row in TypedForm.objects.all()] == ["Ask at the office"]
 
 
 def test_what_was_erased_is_seen_as_withheld_and_nothing_else_is_lost(client, shelter):

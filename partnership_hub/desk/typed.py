@@ -38,6 +38,12 @@ class TypedQuerySet(models.QuerySet):
         """What somebody may take over again in a form, the newest first."""
         return self.filter(owner=place.user, path=place.path, typed_at__gt=Now() - KEPT).order_by("-typed_at")
 
+    def forget(self, words):
+        """Deletes what says one of these words, whoever typed it into whichever form."""
+        words = [word.casefold() for word in words]
+        rows = ((row.pk, row.said().casefold()) for row in self.iterator())
+        return self.filter(pk__in=[pk for pk, said in rows if any(word in said for word in words)]).delete()[0]
+
     def prune(self):
         return self.filter(typed_at__lt=Now() - KEPT).delete()[0]
 
@@ -69,6 +75,9 @@ class TypedForm(models.Model):
         for name, values in fields.items():
             data.setlist(name, values)
         return data
+
+    def said(self):
+        return "\n".join(value for _name, values in self.posted().lists() for value in values)
 
 
 def _cipher():
