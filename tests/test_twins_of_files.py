@@ -189,3 +189,11 @@ def test_comparing_asks_the_same_however_many_files_there_are(client, editor):
 def test_a_print_tells_nothing_of_a_short_text():
     FilePrint.keep("a" * 64, "Page 1")
     assert not bytes(FilePrint.objects.get().print)
+
+
+def test_a_print_that_has_gone_before_its_keys_is_no_trouble():
+    hold()
+    read_new_files()
+    assert likely() == ["There"]
+    FilePrint.objects.all().delete()
+    assert likely() == []

@@ -122,7 +122,8 @@ def _are_apart(one, other):
 def by_text(one, other):
     share = 0
     if one.bands & other.bands:
-        share = max(prints.resemblance(mine, others) for mine in one.prints for others in other.prints)
+        shares = (prints.resemblance(mine, others) for mine in one.prints for others in other.prints)
+        share = max(shares, default=0)  # a print may be gone before the keys that were made of it
     if share < MUCH_OF_IT:
         return 0, ""
     words = (
