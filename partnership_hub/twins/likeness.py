@@ -17,7 +17,7 @@ from ..search import analysis
 
 VERSION = 100 * analysis.VERSION + 2  # raise it when keys are made otherwise: all are then made anew
 MOST_AT_ONCE = 1_000
-MOST_PAIRS, MOST_CANDIDATES = 300, 40
+MOST_PAIRS, MOST_CANDIDATES, MOST_HOLDERS = 300, 40, 200
 STRONG_SHARED_BY, WORD_SHARED_BY = 6, 40  # at most
 
 TRIGGER = "forgets_likeness"
@@ -68,8 +68,9 @@ WHERE l.keys && %(keys)s AND {live} AND e.id <> %(but)s
 ORDER BY shared.strong DESC, shared.any DESC, l.entry_id DESC LIMIT %(most)s
 """
 HOLDERS = """
-SELECT key, l.entry_id FROM {likeness} l JOIN {entries} e ON e.id = l.entry_id, unnest(l.keys) key
-WHERE l.keys && %(keys)s AND key = ANY(%(keys)s) AND {live}
+SELECT key, l.entry_id FROM unnest(%(keys)s::text[]) key
+CROSS JOIN LATERAL (SELECT entry_id FROM {likeness} WHERE keys @> ARRAY[key] LIMIT %(most)s) l
+JOIN {entries} e ON e.id = l.entry_id WHERE {live}
 """
 
 
@@ -152,7 +153,7 @@ class Likeness(models.Model):
         """{key: keys of the entries that have it}."""
         found = defaultdict(set)
         with by_index():
-            for key, pk in cls._ask(HOLDERS, keys=sorted(keys)):
+            for key, pk in cls._ask(HOLDERS, keys=sorted(keys), most=MOST_HOLDERS):
                 found[key].add(pk)
         return found
 
