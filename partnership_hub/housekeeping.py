@@ -18,6 +18,7 @@ from .intake import forgetting
 from .models import Presence, SentForm, TypedForm
 from .publishing import sections
 from .translation_sheets.models import forget_sheets
+from .twins.file_prints import forget_prints, read_files
 from .twins.rows import WorkLikeness
 
 LOCK = 0x4855_4248  # of Postgres: an advisory lock of this number is ours
@@ -77,6 +78,13 @@ def clear_desks():
         return words % {"n": gone}
 
 
+def read_new_files():
+    """What files say, where nobody has read it: after the first migration, of all."""
+    forget_prints()
+    read = read_files()
+    return read and ngettext("%(n)d file was read.", "%(n)d files were read.", read) % {"n": read}
+
+
 def compare_entries():
     """Keys by which entries are known again, of some of those that have none: after the first migration, of all."""
     made = sum(kind.catch_up_for_a_while() for kind in apps.get_models() if issubclass(kind, WorkLikeness))
@@ -84,6 +92,6 @@ def compare_entries():
 
 
 jobs = [
-    withdraw_ended, clear_desks, forget_used_keys, forget_sheets, compare_entries, bin.empty, leftovers.remove_old,
-    audit.forget_old_sign_ins, *background.jobs, *imports.jobs, *forgetting.jobs,
+    withdraw_ended, clear_desks, forget_used_keys, forget_sheets, bin.empty, leftovers.remove_old,
+    audit.forget_old_sign_ins, *background.jobs, *imports.jobs, *forgetting.jobs, read_new_files, compare_entries,
 ]  # fmt: skip

@@ -18,13 +18,14 @@ from .onetime import UsedKey
 from .taxonomy.items import Mergeable, Synonym
 from .taxonomy.operations import Retagged, Retagging
 from .translation_sheets.models import TranslationSheet
+from .twins.file_prints import FilePrint
 from .users import User
 from .version import Version
 from .visits import Visit
 from .vocabulary import Language, TopicGroup
 
 __all__ = [
-    "AccessReview", "Country", "Event", "Helpline", "Import", "ImportRow", "Intake", "Keyword", "Presence",
+    "AccessReview", "Country", "Event", "FilePrint", "Helpline", "Import", "ImportRow", "Intake", "Keyword", "Presence",
     "Retagged", "Retagging", "SentForm", "Topic", "TranslationSheet", "TypedForm", "UsedKey", "User", "Version",
     "Visit",
 ]  # fmt: skip

@@ -168,6 +168,7 @@ class ResourceFile(models.Model):
         verbose_name = _("file or link")
         verbose_name_plural = _("files and links")
         ordering = ["language", "pk"]
+        indexes = [models.Index(fields=["sha256"], name="resource_file_content")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(file="") ^ Q(url=""),

@@ -2,21 +2,11 @@
 
 import re
 
-from django.db.models import Q
-
 from partnership_hub.search.analysis import fold
 
 from .models import Publisher, ResourceFile, ResourceType
 
 FIRST_WORDS = 4_000
-
-
-def by_file(sha256):
-    return Q(pk__in=ResourceFile.objects.filter(sha256=sha256).values("resource")) if sha256 else None
-
-
-def by_address(addresses):
-    return Q(pk__in=ResourceFile.objects.filter(url__in=addresses).values("resource"))
 
 
 def match(intake):

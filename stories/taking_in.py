@@ -4,20 +4,11 @@ import re
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from .models import StoryFormat
 
 VIDEO = re.compile(r"(^|\.)(youtube\.com|youtu\.be|vimeo\.com|dailymotion\.com)$")
-
-
-def by_file(sha256):
-    return None
-
-
-def by_address(addresses):
-    return Q(video_url__in=addresses)
 
 
 def match(intake):

@@ -10,7 +10,7 @@ from partnership_hub.imports.models import Import
 from resources.models import Publisher, Resource
 from stories.models import Story
 
-from .factories import make_organisation, make_publisher, make_resource, make_user
+from .factories import make_organisation, make_publisher, make_resource, make_translation, make_user
 from .importing import address, bring, do, page, reasons, table, tried, xlsx
 
 HEADINGS = ["Number in the Hub", "Title", "Type", "Summary", "Address outside"]
@@ -90,10 +90,26 @@ def test_each_row_says_what_it_comes_to(editor):
     assert "Import these 3 rows" in html
 
 
-def test_an_address_in_another_form_is_the_same(editor):
+@pytest.mark.parametrize("address", ["http://example.org/guide", "https://EXAMPLE.org:443/guid%65?utm_source=x#top"])
+def test_an_address_in_another_form_is_the_same(editor, address):
     make_resource(outside_url="https://www.example.org/guide/")
-    rows = tried(editor, HEADINGS, [None, "Other", "guide", None, "http://example.org/guide"])
-    assert rows[2].verdict == "duplicate"
+    rows = tried(editor, HEADINGS, [None, "Other", "guide", None, address], [None, "Third", "guide", None, address])
+    assert rows[2].verdict == "duplicate" and "same address outside" in reasons(rows[2])
+    assert rows[3].verdict == "duplicate" and "Row 2" in reasons(rows[3])
+
+
+def test_a_title_of_a_translation_and_one_that_is_spaced_otherwise_are_the_same(editor):
+    make_translation(make_resource(title="Referral guide"), title="คู่มือ การส่งต่อ")
+    rows = tried(editor, HEADINGS, [None, "คู่มือการส่งต่อ", "guide"], [None, "คู่มือการเดินเรือ", "guide"])
+    assert [row.verdict for row in rows.values()] == ["duplicate", "new"]
+    assert "same title" in reasons(rows[2])
+
+
+def test_what_somebody_may_not_see_is_no_reason(editor, client):
+    make_resource(title="Secret draft", status="draft", countries=["vn"])
+    assert tried(editor, HEADINGS, [None, "Secret draft", "guide"])[2].verdict == "duplicate"
+    client.force_login(make_user("Curator", countries=["th"]))
+    assert tried(client, HEADINGS, [None, "Secret draft", "guide"])[2].verdict == "new"
 
 
 def test_an_empty_cell_leaves_and_a_word_clears(editor):

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from partnership_hub import twins
 from partnership_hub.housekeeping import compare_entries
-from partnership_hub.twins import prints
+from partnership_hub.twins.addresses import address_key
 from resources.models import Resource, ResourceLikeness, ResourceNotTwins, ResourcePair
 from stories.models import Story
 
@@ -49,6 +49,8 @@ def form(**changes):
         ("https://example.org/guide?utm_source=x&id=7", "example.org/guide?id=7"),
         ("https://Example.org/guide#page=3", "https://example.org:443/guide"),
         ("https://example.org/a?b=1&c=2", "https://example.org/a?c=2&b=1"),
+        ("https://example.org:8443/%E0%B8%81%2d1/", "http://www.example.org.:8443/ก-1?fbclid=x&gclid=y"),
+        ("https://example.org/a/index.html?q=a+b", "https://user@example.org/a?q=a%20b&UTM_Medium=mail"),
     ],
 )
 def test_an_address_is_the_same_however_it_is_written(one, other):
@@ -56,14 +58,35 @@ def test_an_address_is_the_same_however_it_is_written(one, other):
     assert likely(title="Something else", url=other) == [("There", 4)]
 
 
-@pytest.mark.parametrize("address", ["", "x", "https://[x", "http://a:b:c/", "https://example.org:99999999/", "::"])
-def test_what_is_no_address_is_like_none(address):
-    assert prints.address(address) == "" or "." in address
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://example.org/guide?id=7", "https://example.org/guide?id=8"),
+        ("https://example.org/show?42", "https://example.org/show?43"),
+        ("https://example.org/Guide", "https://example.org/guide"),
+        ("https://example.org/guide", "https://example.org:8443/guide"),
+        ("https://example.org/app#/works/1", "https://example.org/app#/works/2"),
+        ("https://example.org/%A1%A2", "https://example.org/%A3%A4"),
+    ],
+)
+def test_other_pages_of_a_site_are_other_works(one, other):
+    make_resource(title="There", outside_url=one)
+    assert likely(title="x", url=other) == []
 
 
-def test_other_pages_of_a_site_are_other_works():
-    make_resource(title="There", outside_url="https://example.org/guide?id=7")
-    assert likely(title="x", url="https://example.org/guide?id=8") == []
+@pytest.mark.parametrize(
+    "address",
+    ["", "x", "https://[x", "http://a:b:c/d", "https://example.org:99999999/d", "::", "a..b/c", "mailto:a@b.org",
+     "http:///d", "https://\ud800.org/d", "https://www.example.org/", "example.org/index.html?utm_source=x"],
+)  # fmt: skip
+def test_what_is_no_address_or_a_home_page_is_like_none(address):
+    assert address_key(address) == ""
+
+
+def test_a_long_address_of_another_script_can_be_kept():
+    long = f"https://example.org/{'ก' * 470}%FF"
+    make_resource(title="There", outside_url=long)
+    assert likely(title="x", url=f"{long}/") == [("There", 4)]
 
 
 def test_the_same_file_is_the_same_work():

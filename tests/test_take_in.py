@@ -105,7 +105,7 @@ def test_what_is_here_already_is_shown_before_anything_is_saved(client, curator)
     [intake] = take_in(client, links=GUIDE, web={GUIDE: ("pdf", words("Another title"))})
     assert intake.state == "alike" and Resource.objects.count() == 1
     page = client.get(f"{PAGE}{BATCH}/").content.decode()
-    assert "Kept long ago" in page and "the same address" in page and "Nothing was saved yet" in page
+    assert "Kept long ago" in page and "same address" in page and "Nothing was saved yet" in page
     decided = client.post(f"{PAGE}decide/", {"intake": intake.pk, "verb": "take"}, follow=True)
     assert decided.status_code == 200 and Resource.objects.exclude(pk=there.pk).get().title == "Another title"
     client.post(f"{PAGE}decide/", {"intake": intake.pk, "verb": "take"})

@@ -6,7 +6,7 @@ from partnership_hub.models import Intake
 from resources.models import Publisher, Resource
 from stories.models import Story
 
-from .factories import make_resource, make_user
+from .factories import make_file, make_resource, make_story, make_user
 from .taking_in import BATCH, PAGE, file, take_in
 from .test_take_in import words
 from .upload_files import pdf
@@ -129,11 +129,29 @@ def test_what_is_the_same_file_or_title_is_added_where_it_belongs(client):
     content = words("Shelter standards")
     there = make_resource(title="SHELTER standards", status="draft")
     [row] = take_in(client, files=[file("a.pdf", content)])
-    assert (row.state, row.alike) == ("alike", [["resources", there.pk, "title"]])
+    assert (row.state, row.alike) == ("alike", [["resources", there.pk, "same title: “SHELTER standards”"]])
     client.post(f"{PAGE}decide/", {"intake": row.pk, "verb": "add", "entry": f"resources.{there.pk}"})
     assert there.files.get().sha256 == row.learnt["sha256"] and Resource.objects.count() == 1
     again = take_in(client, files=[file("b.pdf", content)])[-1]
-    assert again.alike == [["resources", there.pk, "file"]]
+    assert again.alike == [["resources", there.pk, "the same file; same title: “SHELTER standards”"]]
+
+
+@pytest.mark.parametrize("section", ["resources", "stories"])
+def test_what_is_in_another_section_is_shown_too(client, section):
+    make_story(title="Counting", video_url=f"{ABOUT}/?utm_source=mail")
+    make_file(
+        make_resource(title="Numbers"), url=DOCUMENT.upper().replace("/WORKS/COUNTING.PDF", "/works/counting.pdf")
+    )
+    intake = take_in_page(client, section=section)
+    assert {label for label, _key, _why in intake.alike} == {"resources", "stories"}
+    assert {why.partition(":")[0] for _label, _key, why in intake.alike} == {"same address"}
+
+
+def test_an_import_that_nobody_has_compared_yet_is_compared_first(client):
+    make_resource(title="Numbers", outside_url=ABOUT)  # and many after it
+    for n in range(25):
+        make_resource(title=f"Work {n}", outside_url=f"https://example.org/works/{n}")
+    assert take_in_page(client).state == "alike"
 
 
 def test_it_is_added_to_no_entry_that_one_may_not_change(client):

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from ..intake import drafts
-from ..intake.doubles import WHY
 from ..intake.models import Intake, may_be_taken_in
 from ..intake.reading import read_intake
 from .take_in_form import MOST, TakeInForm, sections_of
@@ -98,7 +97,7 @@ def show(items, user):
                 if item.batch == other.batch and item.entry_id != other.entry_id and other.entry_id in rows
             ] if item.state == "draft" and item.marked else []  # fmt: skip
         for item in items:
-            alike = [(rows[key], WHY.get(why, why)) for at, key, why in item.alike if at == label and key in rows]
+            alike = [(rows[key], why) for at, key, why in item.alike if at == label and key in rows]
             item.found = [*getattr(item, "found", ()), *alike]
 
 

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ..addresses import key_in
 from ..richtext import plain_text
-from ..twins import likeness_of
+from ..twins import likeness_of, prints
+from ..twins.file_prints import read_new_files
 from ..twins.steps import LIKELY, Twin
-from ..twins.works import LONGEST_TEXT, Known, compare, known, with_known
+from ..twins.works import Known, compare, known, with_known
 from .boards import Board
 from .entries import PublicationForm
 
@@ -41,7 +42,7 @@ def typed(data):
     day = data.get("publication_date", "")[:4]
     found = Known(
         language=one["language"], year=int(day) if re.fullmatch("[0-9]{4}", day) else 0,
-        text=f"{data.get('summary', '')}\n{plain_text(data.get('body', '')[:LONGEST_TEXT])}",
+        text=f"{data.get('summary', '')}\n{plain_text(data.get('body', '')[: prints.LONGEST])}",
         publishers=frozenset(filter(None, map(key_in, data.getlist("publishers")[:MOST_ROWS]))),
         pages=frozenset(filter(None, map(key_in, rows["pages"][:MOST_ROWS]))),
     )  # fmt: skip
@@ -118,12 +119,15 @@ class WorkTwinsMixin:
         entry = with_known(self.model.objects.visible_to(request.user).filter(pk=key_in(data.get("but")))).first()
         sought = typed(data)
         if entry is not None:
-            sought.files = known(entry).files
+            held = known(entry)
+            sought.files, sought.file_prints = held.files, held.file_prints
         found = likeness_of(self.model).alike(sought, request.user, entry and entry.pk)
         return render(request, "admin/twins/_twins.html", {"twins": found, "entry": entry, "alike_help": COMPARED})
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
+        if any(hasattr(formset.model, "sha256") and formset.has_changed() for formset in formsets):
+            read_new_files.enqueue()
         if not change and form.cleaned_data.get("another_one"):
             for twin in (twin for twin in form.twins if twin.step >= LIKELY):
                 remember(form.instance, twin.entry, request.user, _t("said when it was added"))

@@ -12,7 +12,8 @@ from django.core.files import File
 from django.utils import timezone
 from django_tasks import task
 
-from ..uploads.checks import check_document, run_child
+from ..twins.file_prints import FilePrint
+from ..uploads.checks import TEXTS, check_document, run_child
 from .doubles import likely_duplicates, taking_in
 from .drafts import make_draft
 from .fetched import fetch
@@ -156,9 +157,10 @@ def read_document(intake, path, kind):
         document = check_document(upload)
     intake.learnt |= {"kind": kind, "size": document.size, "pages": document.pages, "sha256": document.sha256}
     try:
-        facts = run_child(f"text-{kind}", path, path.with_suffix(".nothing")) if kind in ("pdf", "docx") else {}
+        facts = run_child(f"text-{kind}", path, path.with_suffix(".nothing")) if kind in TEXTS else {}
     except ValidationError:
         facts = {}  # it can be kept, and says nothing: pictures of pages
+    FilePrint.keep(document.sha256, facts.get("text", ""))
     return document, facts
 
 

@@ -4,6 +4,9 @@ Triggers empty the keys of an entry when anything that they were made of changes
 anew when somebody asks. The row is what the two wait for each other at: who makes keys holds it, so that a change
 that is not seen yet empties them afterwards. A key that more than a few have in common says nothing."""
 
+from collections import defaultdict
+from contextlib import contextmanager
+
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -12,9 +15,9 @@ from django.db.models import Q
 
 from ..search import analysis
 
-VERSION = 100 * analysis.VERSION + 1  # raise it when keys are made otherwise: all are then made anew
+VERSION = 100 * analysis.VERSION + 2  # raise it when keys are made otherwise: all are then made anew
 MOST_AT_ONCE = 1_000
-MOST_PAIRS, MOST_CANDIDATES = 300, 40
+MOST_PAIRS, MOST_CANDIDATES, MOST_HOLDERS = 300, 40, 200
 STRONG_SHARED_BY, WORD_SHARED_BY = 6, 40  # at most
 
 TRIGGER = "forgets_likeness"
@@ -64,6 +67,20 @@ CROSS JOIN LATERAL (
 WHERE l.keys && %(keys)s AND {live} AND e.id <> %(but)s
 ORDER BY shared.strong DESC, shared.any DESC, l.entry_id DESC LIMIT %(most)s
 """
+HOLDERS = """
+SELECT key, l.entry_id FROM unnest(%(keys)s::text[]) key
+CROSS JOIN LATERAL (SELECT entry_id FROM {likeness} WHERE keys @> ARRAY[key] LIMIT %(most)s) l
+JOIN {entries} e ON e.id = l.entry_id WHERE {live}
+"""
+
+
+@contextmanager
+def by_index():
+    """The planner cannot know how rare a key is."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        yield
+        cursor.execute("SET LOCAL enable_seqscan = on")
 
 
 class Likeness(models.Model):
@@ -118,8 +135,27 @@ class Likeness(models.Model):
                 )  # fmt: skip
 
     @classmethod
+    def forget(cls, **which):
+        """As the triggers do."""
+        cls.objects.filter(**which).update(keys=None, version=0)
+
+    @classmethod
     def is_behind(cls):
         return cls._stale().exists()
+
+    @classmethod
+    def catch_up_for_a_while(cls):
+        """For the worker, who has time."""
+        cls.catch_up()
+
+    @classmethod
+    def holders(cls, keys):
+        """{key: keys of the entries that have it}."""
+        found = defaultdict(set)
+        with by_index():
+            for key, pk in cls._ask(HOLDERS, keys=sorted(keys), most=MOST_HOLDERS):
+                found[key].add(pk)
+        return found
 
     @classmethod
     def candidates(cls, keys, but=None):

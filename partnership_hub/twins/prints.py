@@ -1,63 +1,57 @@
-"""Addresses and texts as they are compared: one way of writing an address, and a print of a text in a few numbers."""
+"""Texts as they are compared: the print of a text in a few numbers, from which it cannot be read again.
 
-from urllib.parse import parse_qsl, urlencode, urlsplit
+A print holds the least hash of each of some bins: the share of bins in which two hold the same is about the share of
+what the two texts have in common."""
+
+import struct
 from zlib import crc32
 
-from ..search.analysis import words
+from ..search import analysis
 
-# Of an address, what says where a reader came from and not what is read.
-TRACKING = frozenset(["fbclid", "gclid", "mc_cid", "mc_eid", "ref", "ref_src", "share", "si", "igshid", "spm"])
-BINS, BAND = 32, 4
+VERSION = 100 * analysis.VERSION + 1  # raise it when prints are made otherwise: files are then read anew
+BINS, GROUPS, BAND = 256, 32, 4
 SHINGLE, SHORTEST = 3, 40  # words; a shorter text has no print
-MOST_WORDS = 5_000
+LONGEST, MOST_WORDS = 60_000, 5_000  # of a text, its beginning
+EMPTY = 0xFFFFFFFF
+PACKED = struct.Struct(f"<{BINS}I")
 
 
-def address(text):
-    """The address without what makes no difference; "" where it is none."""
-    try:
-        parts = urlsplit(text.strip() if "//" in text else f"//{text.strip()}")
-        host, port = (parts.hostname or "").removeprefix("www."), parts.port
-    except ValueError:
-        return ""
-    if "." not in host:
-        return ""
-    asked = [(name, value) for name, value in parse_qsl(parts.query) if not _tracks(name)]
-    path = parts.path.rstrip("/").removesuffix("/index.html")
-    port = f":{port}" if port not in (None, 80, 443) else ""
-    return f"{host}{port}{path}{'?' + urlencode(sorted(asked)) if asked else ''}"
-
-
-def _tracks(name):
-    return name.lower().startswith("utm_") or name.lower() in TRACKING
-
-
-def shingles(text):
-    """Hashes of each three words in a row."""
-    found = [word.text for word in words(text)][:MOST_WORDS]
+def print_of(text):
+    """A number for each bin; nothing of a short text."""
+    found = [word.text for word in analysis.words(text[:LONGEST])][:MOST_WORDS]
     if len(found) < SHORTEST:
-        return frozenset()
-    return frozenset(crc32(" ".join(found[at : at + SHINGLE]).encode()) for at in range(len(found) - SHINGLE + 1))
+        return ()
+    least = [EMPTY] * BINS
+    for at in range(len(found) - SHINGLE + 1):
+        value = crc32(" ".join(found[at : at + SHINGLE]).encode())
+        least[value % BINS] = min(value, least[value % BINS])
+    return tuple(least)
 
 
-def bands(hashes):
-    """Keys, of which two texts that are nearly equal have at least one in common: the least hash of each of some bins,
-    four bins a key."""
-    if not hashes:
+def packed(one):
+    return PACKED.pack(*one) if one else b""
+
+
+def unpacked(kept):
+    return PACKED.unpack(kept) if kept else ()
+
+
+def bands(one):
+    """Keys, of which two texts that are nearly equal have at least one in common: the least hashes of four groups of
+    bins a key."""
+    if not one:
         return set()
-    least = [None] * BINS
-    for value in hashes:
-        number, rest = value % BINS, value // BINS
-        if least[number] is None or rest < least[number]:
-            least[number] = rest
-    filled = [value if value is not None else _next(least, at) for at, value in enumerate(least)]
-    return {f"x:{at}:{crc32(repr(filled[at : at + BAND]).encode()):x}" for at in range(0, BINS, BAND)}
+    least = [min(one[at::GROUPS]) for at in range(GROUPS)]
+    filled = [value if value != EMPTY else _next(least, at) for at, value in enumerate(least)]
+    return {f"x:{at}:{crc32(repr(filled[at : at + BAND]).encode()):x}" for at in range(0, GROUPS, BAND)}
 
 
 def _next(least, at):
-    """An empty bin takes after the next one."""
-    return next(least[(at + step) % BINS] for step in range(1, BINS + 1) if least[(at + step) % BINS] is not None)
+    """An empty one takes after the next."""
+    return next(value for value in least[at:] + least[:at] if value != EMPTY)
 
 
 def resemblance(one, other):
-    """The share of what two texts have in common, from 0 to 1."""
-    return len(one & other) / len(one | other) if one and other else 0.0
+    """About the share of what two texts have in common, from 0 to 1."""
+    held = [pair for pair in zip(one, other, strict=False) if pair != (EMPTY, EMPTY)]
+    return sum(mine == others for mine, others in held) / len(held) if held else 0.0

@@ -1,15 +1,15 @@
 """Likeness of publications: their keys, and the pairs that were found when keys were made: a board is one query."""
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import Q
 
-from .likeness import VERSION, Likeness
+from .likeness import VERSION, Likeness, by_index
 from .steps import POSSIBLE, Twin
 from .works import Known, compare, known, with_known
 
 WHILE_ONE_WAITS, IN_ONE_GO, IN_A_RUN = 20, 100, 2_000  # entries whose keys are made
 MOST_SHOWN = 8
-WEAK_SHARED_BY = 60  # entries; two words in a row that more titles have say nothing
+WEAK_SHARED_BY = 60  # entries; two words in a row that more titles have say nothing, nor does a text of that many
 
 RARE = """
 SELECT key FROM unnest(%(keys)s) key
@@ -49,7 +49,7 @@ class WorkLikeness(Likeness):
 
     @classmethod
     def catch_up_for_a_while(cls):
-        """For the housekeeping: piece by piece, each committed."""
+        """For the worker and the housekeeping: piece by piece, each committed."""
         made = 0
         while made < IN_A_RUN and (number := cls.catch_up(IN_ONE_GO)):
             made += number
@@ -73,13 +73,10 @@ class WorkLikeness(Likeness):
     @classmethod
     def candidates(cls, keys, but=None):
         """By keys that few have; the most in common first."""
-        weak = [key for key in keys if key[:2] in ("w:", "y:")]
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_seqscan = off")  # the planner cannot know how rare a key is
+        weak = [key for key in keys if key[:2] in ("w:", "x:", "y:")]
+        with by_index():
             rare = [key for (key,) in cls._ask(RARE, keys=weak or [""], most=WEAK_SHARED_BY)]
-            found = super().candidates(rare + [key for key in keys if key not in weak], but)
-            cursor.execute("SET LOCAL enable_seqscan = on")
-        return found
+            return super().candidates(rare + [key for key in keys if key not in weak], but)
 
     @classmethod
     def likely(cls, *, by, but=None, title="", url="", sha256="", text="", language="", titles=(), urls=(), **more):

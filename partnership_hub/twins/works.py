@@ -9,11 +9,12 @@ from rapidfuzz import fuzz
 
 from ..richtext import plain_text
 from . import names, prints
+from .addresses import address_key
+from .file_prints import files_of
 from .steps import CERTAIN, LIKELY, POSSIBLE
 
 NEAR, CLOSE = 0.9, 0.75  # of a title
 SAME_TEXT, MUCH_OF_IT = 0.75, 0.4
-LONGEST_TEXT = 60_000
 END = 10
 
 
@@ -25,6 +26,7 @@ class Known:
     addresses: dict = field(default_factory=dict)  # {as compared: as written}
     files: set = field(default_factory=set)
     text: str = ""
+    file_prints: list = field(default_factory=list)  # of what its files say, packed
     language: str = ""
     year: int = 0
     publishers: frozenset = frozenset()
@@ -37,15 +39,16 @@ class Known:
                 self.titles.append(name)
 
     def add_addresses(self, *texts):
-        self.addresses |= {found: text for text in texts if text and (found := prints.address(text))}
+        self.addresses |= {found: text for text in texts if text and (found := address_key(text))}
 
     @cached_property
-    def shingles(self):
-        return prints.shingles(self.text[:LONGEST_TEXT])
+    def prints(self):
+        """Of its own text, and of its files'."""
+        return [one for one in (prints.print_of(self.text), *map(prints.unpacked, self.file_prints)) if one]
 
     @cached_property
     def bands(self):
-        return prints.bands(self.shingles)
+        return {key for one in self.prints for key in prints.bands(one)}
 
     @cached_property
     def origins(self):
@@ -117,7 +120,10 @@ def _are_apart(one, other):
 
 
 def by_text(one, other):
-    share = prints.resemblance(one.shingles, other.shingles) if one.bands & other.bands else 0
+    share = 0
+    if one.bands & other.bands:
+        shares = (prints.resemblance(mine, others) for mine in one.prints for others in other.prints)
+        share = max(shares, default=0)  # a print may be gone before the keys that were made of it
     if share < MUCH_OF_IT:
         return 0, ""
     words = (
@@ -139,11 +145,12 @@ def known(entry):
     found.add_addresses(entry.outside_url, getattr(entry, "video_url", ""))
     found.text = f"{entry.summary}\n{plain_text(entry.body)}"
     if keys := getattr(getattr(entry, "likeness", None), "keys", None):
-        found.bands = {key for key in keys if key.startswith("x:")}  # so that its text need not be cut into words
+        found.bands = {key for key in keys if key.startswith("x:")}  # so that texts need not be cut into words
     if hasattr(type(entry), "files"):
         files = list(entry.files.all())
         found.add_addresses(*(row.url for row in files))
         found.files = {row.sha256 for row in files if row.sha256}
+        found.file_prints = [row.print for row in files if row.print]
         found.pages = frozenset(row.pages for row in files if row.pages)
         found.publishers = frozenset(publisher.pk for publisher in entry.publishers.all())
     return found
@@ -151,7 +158,9 @@ def known(entry):
 
 def with_known(entries):
     """Entries with what `known` reads, in a fixed number of queries."""
-    related = [name for name in ("files", "publishers") if hasattr(entries.model, name)]
+    related = []
+    if hasattr(entries.model, "files"):
+        related = ["publishers", models.Prefetch("files", files_of(entries.model))]
     translated = entries.model._meta.get_field("translations").related_model
     titles = models.Prefetch("translations", translated.objects.only("entry", "language", "title"))
     return entries.select_related("likeness").prefetch_related("countries", titles, *related)

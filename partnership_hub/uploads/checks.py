@@ -42,6 +42,7 @@ DOCUMENT = Kind(("pdf", "docx", "xlsx"), 50 * MB)
 PICTURE = Kind(("jpg", "jpeg", "png", "webp"), 15 * MB, stored_as="webp")
 VIDEO = Kind(("mp4", "webm"), 200 * MB)
 CAPTIONS = Kind(("vtt",), 1 * MB)
+TEXTS = ("pdf", "docx")  # what words are read from
 
 
 class CheckedFile(File):
@@ -98,6 +99,21 @@ def rewritten(file, task, extension):
             copy.writelines(file.chunks())
         facts = run_child(task, source, target)
         return CheckedFile(target.open("rb"), extension, **facts)
+
+
+def text_of(file):
+    """What a PDF or a Word file that the Hub holds says; "" where it says nothing or is not there."""
+    extension = PurePath(file.name).suffix.lstrip(".").lower()
+    if extension not in TEXTS:
+        return ""
+    with TemporaryDirectory(prefix="text-") as folder:
+        source = Path(folder, "source")
+        try:
+            with file.open("rb") as held, source.open("wb") as copy:
+                copy.writelines(held.chunks())
+            return run_child(f"text-{extension}", source, Path(folder, "nothing"))["text"]
+        except (FileNotFoundError, ValidationError):
+            return ""
 
 
 def run_child(task, source, target):
