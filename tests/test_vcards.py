@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from directory.vcards import escaped, folded
 
-from .factories import make_contact, make_organisation, make_place, make_user
+from .factories import make_contact, make_organisation, make_place, make_service, make_user
 from .tables import content
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +92,25 @@ def test_an_address_is_told_unless_people_are_sheltered(client, services, told):
     card = card_of(client, entry)
     assert values(card, "ADR") == ([r";;1\, Street;Town;;;Thailand"] if told else [])
     assert "Hidden" not in str(card)
+
+
+@pytest.mark.parametrize("role", [None, "partner"])
+@pytest.mark.parametrize("visibility", ["public", "withheld", "partners", "staff"])
+def test_an_address_is_not_told_where_the_reader_may_know_of_a_shelter(client, visibility, role):
+    entry = make_organisation()
+    make_place(entry, address="1, Street")
+    make_service(entry, visibility=visibility, withheld_reason="safety" if visibility == "withheld" else "")
+    if role:
+        client.force_login(make_user(role))
+    is_known = visibility in ("public", "withheld") or visibility == "partners" and role == "partner"
+    assert bool(values(card_of(client, entry), "ADR")) == (not is_known)
+
+
+def test_an_address_is_not_told_where_a_home_is_withheld(client):
+    entry = make_organisation()
+    make_place(entry, address="1, Street")
+    make_place(entry, kind="residential", town="", visibility="withheld", withheld_reason="safety")
+    assert not values(card_of(client, entry), "ADR")
 
 
 @pytest.mark.parametrize(("role", "numbers"), [(None, 1), ("partner", 2), ("Curator", 2)])
