@@ -138,3 +138,9 @@ class OrganisationAdmin(TwinsMixin, AwaitsSecondPerson, WriteMixin, ProposalsMix
         if obj is not None and request.method == "GET":
             viewings.note_form(request.user, obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def entry_of_history(self, request, object_id):
+        entry = super().entry_of_history(request, object_id)
+        if request.method == "GET":
+            viewings.note_form(request.user, entry, with_history=True)
+        return entry

@@ -14,6 +14,7 @@ from partnership_hub.admin.boards import Board
 from partnership_hub.models import Country
 from partnership_hub.roles import STAFF_DETAILS
 
+from . import viewings
 from .keepers import kept_by, kept_by_nobody
 from .models import Contact, Organisation
 from .truth import truth
@@ -49,6 +50,7 @@ def context(request):
     pages = Paginator(rows.prefetch_related("countries", Prefetch("contacts", phones, to_attr="phones")), ROWS)
     pages.count = sum(counts.get(value, 0) for value in chosen)
     page = pages.get_page(request.GET.get("page"))
+    viewings.note_board(request.user, [contact for organisation in page for contact in organisation.phones])
     return {
         "scopes": scopes.items(), "scope": scope, "state": state if state in STATES else "",
         "states": [(value, value.label, counts.get(value, 0)) for value in STATES],

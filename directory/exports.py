@@ -12,7 +12,7 @@ from partnership_hub.exports import FILED, SAMPLE, Column, joined, of, several
 from partnership_hub.labels import said
 
 from .details import Contact, Place
-from .offers import Service, in_order
+from .offers import Service, in_order, known_to_shelter
 from .vocabulary import PlaceKind, Visibility
 
 
@@ -34,9 +34,10 @@ def takes_more(reader):
 
 
 def with_details(organisations, reader=None):
-    """With `shown_contacts`, `shown_places`, `shown_services`: names of their own, so that none is read ungated."""
+    """With `shown_contacts`, `shown_places`, `shown_services`: names of their own, so that none is read ungated; and
+    with `shelters`."""
     places = shown_details(Place.objects, reader).exclude(kind=PlaceKind.RESIDENTIAL).select_related("country")
-    return organisations.prefetch_related(
+    return organisations.annotate(shelters=known_to_shelter()).prefetch_related(
         Prefetch("contacts", shown_details(Contact.objects, reader), to_attr="shown_contacts"),
         Prefetch("places", places, to_attr="shown_places"),
         Prefetch("offers", shown_details(Service.objects, reader), to_attr="shown_services"),

@@ -5,7 +5,6 @@ Whoever is signed in is shown the same. Where people are sheltered no town is co
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 
 from partnership_hub.holdings import Scale, Tally
@@ -15,10 +14,10 @@ from partnership_hub.vocabulary import ASEAN
 from .details import Place
 from .filters import OrganisationFilterSet
 from .models import Organisation
-from .offers import Service
+from .offers import Service, known_to_shelter
 from .province_atlas import WITHIN, drawing, key_of
 from .provinces import PROVINCES, is_in
-from .vocabulary import PlaceKind, ServiceKind, Visibility
+from .vocabulary import Visibility
 
 
 @dataclass
@@ -111,7 +110,7 @@ def _found(country):
         code = place["province"]
         if is_in(code, country.pk):
             organisations[code].add(place["organisation"])
-            if place["town"].strip() and not place["shelters"] and ServiceKind.SHELTER not in place["services"]:
+            if place["town"].strip() and not place["shelters"]:
                 towns[code][place["town"].strip()].add(place["organisation"])
     return organisations, towns
 
@@ -129,12 +128,10 @@ def _services(country):
 
 def _places(country):
     """Public places; whether their organisation is known to everyone to shelter people."""
-    public = Place.objects.visible_to(None)
-    sheltered = public.filter(kind=PlaceKind.RESIDENTIAL, organisation=OuterRef("organisation"))
-    shown = public.filter(visibility=Visibility.PUBLIC, organisation__in=_published(country).values("pk"))
-    return shown.annotate(services=F("organisation__services"), shelters=Exists(sheltered)).values(
-        "organisation", "province", "town", "services", "shelters"
-    )
+    public = Place.objects.visible_to(None).filter(visibility=Visibility.PUBLIC)
+    shown = public.filter(organisation__in=_published(country).values("pk"))
+    shelters = known_to_shelter("organisation")
+    return shown.annotate(shelters=shelters).values("organisation", "province", "town", "shelters")
 
 
 def _towns(found):

@@ -6,17 +6,17 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from partnership_hub.labels import said
 
-from .details import Reach
+from .details import Place, Reach
 from .hours import ZONES, HoursColumn, minute_of, time_in_words, zone_of
 from .provinces import known_province, names_of
 from .shown import ShownQuerySet, visibility_field
-from .vocabulary import GroupServed, ServiceKind, Visibility
+from .vocabulary import GroupServed, PlaceKind, ServiceKind, Visibility
 
 KINDS = ServiceKind.values
 
@@ -132,6 +132,14 @@ class Service(Reach):
     def said(self):
         own = [self.label, ", ".join(self.province_names), str(self.hours or ""), self.phone]
         return "; ".join([str(self.get_kind_display()), *filter(None, own)])
+
+
+def known_to_shelter(organisation="pk"):
+    """Whether everyone may know that it takes people in: also where no more is told than that this is withheld."""
+    own = OuterRef(organisation)
+    services = Service.objects.visible_to(None).filter(organisation=own, kind=ServiceKind.SHELTER)
+    homes = Place.objects.visible_to(None).filter(organisation=own, kind=PlaceKind.RESIDENTIAL)
+    return Exists(services) | Exists(homes)
 
 
 def in_order(services):

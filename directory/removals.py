@@ -23,6 +23,7 @@ from partnership_hub.addresses import absolute
 from . import removal_mail
 from .do_not_list import REFUSED, DoNotList
 from .erasure import erase_addresses
+from .offers import known_to_shelter
 from .vocabulary import OrganisationType, RemovalReason, RemovalWay
 
 KEPT = timedelta(days=180)  # the words of whoever asked
@@ -170,8 +171,11 @@ class Removable:
 
     @property
     def is_taken_down_at_once(self):
-        """Told to everyone who opens the form, so it follows from nothing that is hidden, as a residential place is."""
-        return "shelter" in self.services or self.type not in SPEAK_FOR_THEMSELVES
+        """Told to everyone who opens the form, so it follows from nothing that is hidden, as a residential place is;
+        that one is withheld is told."""
+        if self.type not in SPEAK_FOR_THEMSELVES:
+            return True
+        return type(self).objects.filter(known_to_shelter(), pk=self.pk).exists()
 
     def ask_to_be_removed(self, reason, words="", email="", within_limits=True):
         """By anybody, by the form. Done at once where that is safe, else at the word of the organisation's e-mail."""

@@ -19,6 +19,7 @@ from partnership_hub.admin.boards import Board
 from partnership_hub.admin.entries import FollowsEntry
 from partnership_hub.roles import STAFF_DETAILS
 
+from . import viewings
 from .models import Organisation
 from .shown import asked_for, shown_models
 from .vocabulary import Visibility
@@ -124,7 +125,9 @@ def board(request):
     if request.method == "POST":
         decide(request)
         return redirect(request.path)
-    groups = groupby(waiting_for(request.user), key=attrgetter("organisation"))
+    found = waiting_for(request.user)
+    viewings.note_board(request.user, found)
+    groups = groupby(found, key=attrgetter("organisation"))
     return {
         "groups": [(organisation, [of_board(row, request.user) for row in rows]) for organisation, rows in groups],
         "may_agree": request.user.has_perm("directory.publish_organisation"),

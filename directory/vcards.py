@@ -78,8 +78,13 @@ def reach(entry):
             yield from telephone(contact.value)
         elif contact.kind == ContactKind.EMAIL:
             yield f"EMAIL;TYPE=work:{escaped(contact.value)}"
-    if ServiceKind.SHELTER not in entry.services:
+    if not shelters(entry):
         yield from addresses(entry)
+
+
+def shelters(entry):
+    """As far as whoever takes the card may know."""
+    return entry.shelters or any(service.kind == ServiceKind.SHELTER for service in entry.shown_services)
 
 
 def telephone(number):

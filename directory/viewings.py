@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partnership_hub.addresses import absolute
+from partnership_hub.roles import STAFF_DETAILS
 
 from .partners import mails
 from .partners.permission import membership_of
@@ -103,10 +104,19 @@ def note_page(reader, entry, shown):
     return False
 
 
-def note_form(reader, entry):
-    """Of staff's form, which shows everything."""
-    if any(model.objects.filter(organisation=entry, visibility__in=RESTRICTED).exists() for model in shown_models()):
+def note_form(reader, entry, with_history=False):
+    """Of staff's form, which shows everything to those who may see it; the history what there was, too."""
+    if not reader.has_perm(STAFF_DETAILS):
+        return
+    rows = [model.objects for model in shown_models()]
+    rows += [model.history for model in shown_models() if with_history]
+    if any(each.filter(organisation=entry, visibility__in=RESTRICTED).exists() for each in rows):
         note(reader, [entry.pk], ViewingKind.FORM)
+
+
+def note_board(reader, rows):
+    """Of staff's boards, with the rows that they show."""
+    note(reader, {row.organisation_id for row in rows if row.visibility in RESTRICTED}, ViewingKind.LIST)
 
 
 def _limit_reached(membership, keys):

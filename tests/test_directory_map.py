@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -129,12 +130,19 @@ def test_a_country_that_is_not_drawn_has_its_page(client):
 # What is not on it
 
 
-@pytest.mark.parametrize("shelters", [{"services": ["shelter"]}, {}], ids=["service", "withheld home"])
+WITHHELD = {"visibility": "withheld", "withheld_reason": "safety"}
+SHELTERS = {
+    "service": make_service,
+    "withheld service": partial(make_service, **WITHHELD),
+    "withheld home": partial(make_place, kind="residential", town="", **WITHHELD),
+}
+
+
+@pytest.mark.parametrize("shelters", SHELTERS)
 def test_where_people_are_sheltered_the_province_is_counted_and_no_town(client, shelters):
-    organisation = make_organisation(countries=["id"], **shelters)
+    organisation = make_organisation(countries=["id"])
     place(organisation)
-    if not shelters:
-        make_place(organisation, kind="residential", visibility="withheld", town="", withheld_reason="safety")
+    SHELTERS[shelters](organisation)
     assert provinces(client)["East Java"][2] == 1 and towns(client) == []
     page = client.get("/directory/map/id/").text
     assert "Surabaya" not in page and "land towns" not in page

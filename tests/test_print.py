@@ -3,7 +3,16 @@
 import pytest
 from django.utils import formats, timezone
 
-from .factories import MAKERS, make_contact, make_file, make_organisation, make_place, make_resource, make_user
+from .factories import (
+    MAKERS,
+    make_contact,
+    make_file,
+    make_organisation,
+    make_place,
+    make_resource,
+    make_service,
+    make_user,
+)
 from .markup import Page
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +57,15 @@ def test_only_what_everyone_may_know_is_printed_of_an_organisation(client, role,
     page = Page(client.get(entry.get_absolute_url()).text)
     restricted = [span for span in page.all("span") if span.get("class") == "restricted"]
     assert len(page.all("dd", **{"class": "not-for-paper"})) == len(restricted) == rows - 2
+
+
+def test_a_list_is_printed_without_services_that_are_not_for_everyone(client):
+    entry = make_organisation(services=["medical"])
+    make_service(entry, kind="legal-aid", visibility="partners")
+    client.force_login(make_user("partner"))
+    page = Page(client.get("/directory/").text)
+    assert len(page.all("li", **{"class": "not-for-paper"})) == 1
+    assert len([span for span in page.all("span") if span.get("class") == "restricted"]) == 1
 
 
 def test_an_organisation_s_sheet_tells_whoever_is_given_it_what_to_take_care_of(client):

@@ -17,7 +17,7 @@ from partnership_hub.desk.typed import TypedForm
 from partnership_hub.models import UsedKey
 from partnership_hub.translation_sheets.models import TranslationSheet
 
-from .factories import make_contact, make_organisation, make_place, make_translation, make_user
+from .factories import make_contact, make_organisation, make_place, make_service, make_translation, make_user
 from .markup import Page, faults
 
 pytestmark = pytest.mark.django_db
@@ -307,8 +307,13 @@ def test_a_key_that_is_not_ours_confirms_nothing(client, key):
     assert client.post(f"/directory/remove/?removal={key}", {"key": "zz"}).status_code == 404
 
 
-def test_a_ministry_s_shelter_goes_at_once(client):
-    entry = make_organisation(type="ministry", services=["shelter"])
+@pytest.mark.parametrize("withheld", [None, "service", "home"])
+def test_a_ministry_s_shelter_goes_at_once(client, withheld):
+    entry = make_organisation(type="ministry", services=[] if withheld else ["shelter"])
+    if withheld == "service":
+        make_service(entry, visibility="withheld", withheld_reason="safety")
+    if withheld == "home":
+        make_place(entry, kind="residential", town="", visibility="withheld", withheld_reason="safety")
     assert ask(client, entry)["Location"] == "/directory/thanks/removed/"
 
 

@@ -11,6 +11,7 @@ from directory.hours.week import DAY
 from .asking import filters
 from .committing import commit
 from .factories import make_organisation, make_service, make_user
+from .markup import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -137,3 +138,10 @@ def test_signed_in_readers_are_told_what_is_open_at_this_moment(client):
     service.hours = open_for(60, 60)
     service.save()
     assert "Closed now, opens" in client.get(service.organisation.get_absolute_url()).text
+
+
+def test_whoever_searches_the_whole_hub_in_vain_is_led_to_where_a_case_becomes_filters(client):
+    words = "a Vietnamese fisher, tonight, Surabaya"
+    page = Page(client.get("/search/", {"q": words}).text)
+    (link,) = [link for link in page.all("a") if "/directory/?q=" in (link.get("href") or "")]
+    assert client.get(link.get("href")).context["filters"].words == words

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from directory.vcards import escaped, folded
 
-from .factories import make_contact, make_organisation, make_place, make_user
+from .factories import make_contact, make_organisation, make_place, make_service, make_user
 from .tables import content
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +94,25 @@ def test_an_address_is_told_unless_people_are_sheltered(client, services, told):
     assert "Hidden" not in str(card)
 
 
+@pytest.mark.parametrize("role", [None, "partner"])
+@pytest.mark.parametrize("visibility", ["public", "withheld", "partners", "staff"])
+def test_an_address_is_not_told_where_the_reader_may_know_of_a_shelter(client, visibility, role):
+    entry = make_organisation()
+    make_place(entry, address="1, Street")
+    make_service(entry, visibility=visibility, withheld_reason="safety" if visibility == "withheld" else "")
+    if role:
+        client.force_login(make_user(role))
+    is_known = visibility in ("public", "withheld") or visibility == "partners" and role == "partner"
+    assert bool(values(card_of(client, entry), "ADR")) == (not is_known)
+
+
+def test_an_address_is_not_told_where_a_home_is_withheld(client):
+    entry = make_organisation()
+    make_place(entry, address="1, Street")
+    make_place(entry, kind="residential", town="", visibility="withheld", withheld_reason="safety")
+    assert not values(card_of(client, entry), "ADR")
+
+
 @pytest.mark.parametrize(("role", "numbers"), [(None, 1), ("partner", 2), ("Curator", 2)])
 def test_contacts_are_those_that_the_reader_may_take(client, role, numbers):
     entry = make_organisation()
@@ -109,7 +128,7 @@ def test_contacts_are_those_that_the_reader_may_take(client, role, numbers):
 def test_an_organisation_s_page_leads_to_its_card_and_a_hidden_one_has_none(client):
     entry = make_organisation()
     address = f"{entry.get_absolute_url().rstrip('/')}/card.vcf"
-    assert f'href="{address}"' in client.get(entry.get_absolute_url()).text
+    assert client.get(entry.get_absolute_url()).text.count(f'href="{address}"') == 1
     entry.withdraw(make_user("Editor"))
     assert client.get(address).status_code == 404
     assert client.get("/directory/999999999-x/card.vcf").content == client.get(address).content

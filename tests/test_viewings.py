@@ -48,6 +48,33 @@ def test_a_page_without_is_not_nor_one_that_shows_them_not(client, partner):
     assert not Viewing.objects.exists()
 
 
+@pytest.mark.parametrize("where", ["history/", "due/", "visibility/"])
+def test_staff_are_recorded_in_the_history_and_on_boards(client, where):
+    client.force_login(make_user("Editor"))
+    entry, _other = make_restricted("staff"), make_organisation()
+    Organisation.objects.update(published_at=timezone.now() - timedelta(days=380))
+    entry.contacts.get().ask_visibility("partners", make_user("Editor"))
+    address = "/admin/directory/organisation/" + (f"{entry.pk}/{where}" if where == "history/" else where)
+    assert SECRET in client.get(address).text or where == "history/"
+    kind = "form" if where == "history/" else "list"
+    assert Viewing.objects.values_list("organisation", "kind").get() == (entry.pk, kind)
+
+
+def test_the_history_of_what_was_deleted_is_recorded(client):
+    entry = make_restricted("staff")
+    entry.contacts.get().delete()
+    client.force_login(make_user("Editor"))
+    client.get(f"/admin/directory/organisation/{entry.pk}/history/")
+    assert Viewing.objects.get().organisation == entry
+
+
+def test_who_is_shown_nothing_restricted_in_staff_s_form_is_not_recorded(client):
+    entry = make_restricted("staff")
+    client.force_login(make_user("Contributor"))
+    assert SECRET not in client.get(f"/admin/directory/organisation/{entry.pk}/change/").text
+    assert not Viewing.objects.exists()
+
+
 def test_staff_are_recorded_too_on_the_page_and_in_their_form(client):
     entry = make_restricted("staff")
     client.force_login(make_user("Editor"))
