@@ -22,6 +22,8 @@ from django.utils.translation import gettext_lazy as _
 from partnership_hub import interface, mail, rights
 from partnership_hub.addresses import absolute
 
+from .vocabulary import Verification
+
 OPEN_FOR = timedelta(days=30)
 REMINDED_AFTER = timedelta(days=14)
 ROUND = timedelta(days=90)  # after it, an organisation that is still due is written to again
@@ -169,6 +171,9 @@ class WrittenTo:
         others = self.contacts.filter(kind="email").values_list("value", flat=True)
         return list(dict.fromkeys(address for address in (self.email, *others) if "@" in address))
 
+    def close_letters(self):
+        self.letters.open().update(outcome=Letter.Outcome.CLOSED)
+
     def write_to(self, by=None, to="", language="", reminder_of=None):
         """Sends a letter once this is committed. `by` nobody: the Hub itself."""
         if by is not None and not (by.has_perm("directory.change_letter") and rights.reaches(by, self)):
@@ -189,6 +194,8 @@ class WrittenTo:
     def reasons_not_to_write(self, to):
         if not type(self).objects.published().filter(pk=self.pk).exists():
             yield _("Only what readers see can be asked about.")
+        if self.verification == Verification.CLOSED:
+            yield _("It no longer operates.")
         if self.sample:
             yield _("This is a sample: nobody is there.")
         if to not in self.own_emails():

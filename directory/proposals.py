@@ -141,7 +141,7 @@ class Proposal(models.Model):
                 raise PermissionDenied
             proposal._check_decision(entry, refusals, seen)
             accepted = {name: new for name, (_old, new) in proposal.changes.items() if not refusals[name]}
-            before = {name: getattr(entry, name) for name in ("email", "phone")}
+            before = outcomes.ways_to_reach(entry)
             proposal._take_over(entry, accepted, confirms)
             proposal.decisions, proposal.answer = refusals, answer
             proposal.decided_by, proposal.decided_at = by, timezone.now()

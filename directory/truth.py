@@ -201,6 +201,7 @@ class Verified(models.Model):
         if not self.may_be_changed_by(by):
             raise PermissionDenied
         self._confirm(Verification.CLOSED, how, on, by)
+        self.close_letters()  # whose button would say that it operates
 
     def _confirm(self, verification, how, on, by):
         if by is not None and not (by.has_perm(self.permission("confirm")) and rights.reaches(by, self)):

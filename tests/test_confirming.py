@@ -4,13 +4,15 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core import mail
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from directory.models import Organisation
 
-from .factories import make_contact, make_organisation, make_user
+from .factories import make_contact, make_letter, make_organisation, make_user
 from .test_admin import change_page, form
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +35,32 @@ def test_a_button_of_the_form_records_how_by_whom_and_when(client, verb, verific
     found = Organisation.objects.get()
     assert (found.verification, found.verified_on, found.verified_how) == (verification, day, "Letter")
     assert found.verified_by == editor == found.history.first().history_user
+
+
+def test_what_has_closed_is_not_written_to_and_its_letters_say_nothing_any_more(client):
+    """Their button would say that it operates."""
+    organisation = make_organisation(email="them@example.org")
+    letter = make_letter(organisation)
+    client.force_login(make_user("Editor"))
+    send(client, organisation, _verb="close", how="Letter")
+    assert client.get(letter.opens).status_code == 404
+    with pytest.raises(ValidationError, match="no longer operates"):
+        Organisation.objects.get().write_to()
+
+
+def test_staff_who_change_how_it_is_reached_tell_it_at_the_old_and_the_new_address(
+    client, django_capture_on_commit_callbacks
+):
+    client.force_login(make_user("Editor"))
+    with django_capture_on_commit_callbacks(execute=True):
+        send(client, make_organisation(email="old@example.org", phone="+00 1"), email="new@example.org", phone="+00 1")
+        send(client, make_organisation(email="draft@example.org", status="draft"), email="other@example.org")
+    assert [message.to for message in mail.outbox] == [["old@example.org"], ["new@example.org"]]
+    assert all("it was old@example.org, it is now new@example.org" in message.body for message in mail.outbox)
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        send(client, Organisation.objects.get(email="new@example.org"), email="new@example.org", phone="+00 1")
+    assert not mail.outbox
 
 
 def test_without_saying_how_nothing_is_confirmed(client):
