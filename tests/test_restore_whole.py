@@ -255,8 +255,8 @@ def test_a_picture_comes_back_though_another_had_taken_its_number(editor, settin
     story = make_story(status="draft")
     first, second = (make_picture(story, picture(), number=number) for number in (1, 2))
     then = moment(story)
-    save(second, number=3)
-    save(first, number=2)
+    save(first, number=3)
+    save(second, number=1)
     restore(editor, story, then)
     assert [row.pk for row in story.pictures.all()] == [first.pk, second.pk]
 
