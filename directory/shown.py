@@ -117,6 +117,21 @@ class Shown(models.Model):
         withheld = values["visibility"] == Visibility.WITHHELD
         self.visibility = Visibility.WITHHELD if withheld else Visibility.STAFF
 
+    def why_not_restored(self, values, user):
+        """What more people would be shown by it than were shown that version, or what waits for a second person."""
+        if self.wanted:
+            return _t("It waits for a second person. Restore it when that is decided.")
+        if Visibility.WITHHELD in (self.visibility, values["visibility"]):
+            return _t("It is withheld, or was: write into the form what it is to say.")
+        if WIDTH[values["visibility"]] < WIDTH[self.visibility]:
+            return _t("It is shown to more people now than that version was.")
+        return ""
+
+    @classmethod
+    def why_not_back(cls, values):
+        """Readers are not told anew that something is withheld."""
+        return _t("It was withheld.") if values["visibility"] == Visibility.WITHHELD else ""
+
     @property
     def name(self):
         """What it is called in lists of what waits."""

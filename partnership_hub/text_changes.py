@@ -3,7 +3,7 @@
 from difflib import SequenceMatcher
 
 from .blocks import paragraphs
-from .differences import difference
+from .differences import Piece, difference
 from .search.analysis import words
 
 LONGEST_COMPARED = 4_000  # characters of a paragraph, word by word
@@ -19,7 +19,7 @@ def changes(old, new):
         for at in range(max(len(before), len(after))):
             pair = ["".join(texts[at : at + 1]) for texts in (before, after)]
             if max(map(len, pair)) > LONGEST_COMPARED:
-                pieces = [("removed", pair[0]), ("added", pair[1])]
+                pieces = [Piece("removed", pair[0]), Piece("added", pair[1])]
             else:
                 pieces = difference(*pair)
             found.append(pieces)

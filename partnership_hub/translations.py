@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from . import rights
@@ -146,6 +147,16 @@ class Translation(SearchedModel):
 
     def may_be_changed_by(self, user):
         return rights.may_translate(user, self.entry, self.language)
+
+    def why_not_restored(self, values, user):
+        """Readers are shown reviewed texts alone, and whoever may review decides which."""
+        if not self.is_reviewed:
+            return ""
+        if values["state"] != self.State.REVIEWED:
+            return _t("It is shown to readers, and that version was not reviewed.")
+        if not user.has_perm(self.entry.translation_permission("review")):
+            return _t("It is shown to readers: whoever may review it restores it.")
+        return ""
 
     def __str__(self):
         return f"{self.get_language_display()}: {self.title}"

@@ -102,6 +102,15 @@ class Story(Publication):
     def may_be_shown(cls):
         return Q(shown_until__gte=TruncDate(Now()))
 
+    def why_not_whole(self, values):
+        """People who are in an earlier version did not consent to what is recorded now."""
+        if values["shows_people"] and not self.shows_people:
+            return _(
+                "People could be recognised in the story then. Record their consent in the form first, or restore "
+                "single fields."
+            )
+        return ""
+
     def checklist(self):
         yield from super().checklist()
         text = _("People can be recognised: record the signed form, who keeps it, and until when it holds.")

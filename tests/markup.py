@@ -11,6 +11,11 @@ OUR_SCRIPT = re.compile(r"/static/hub/(site|passkeys)(\.[0-9a-f]{12})?\.js")
 HERE = {"", "http://testserver", "https://testserver", "https://hub.example"}
 
 
+def seen(html):
+    """As it is drawn: without the words that are for screen readers alone."""
+    return re.sub(r'<span class="visually-hidden"[^>]*>.*?</span>', "", html)
+
+
 @dataclass
 class Element:
     tag: str

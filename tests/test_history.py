@@ -10,6 +10,7 @@ from partnership_hub.publishing import sections
 from resources.models import Resource
 
 from .factories import MAKERS, make_contact, make_file, make_organisation, make_resource, make_translation, make_user
+from .markup import seen
 
 pytestmark = pytest.mark.django_db
 
@@ -36,12 +37,21 @@ def save(row, by=None, because="", **changes):
 def test_each_step_says_who_why_and_only_what_changed(editor, model):
     entry = MAKERS[model._meta.app_label](title="A guide to shelter", summary="Stays as it is.", status="draft")
     save(entry, editor.user, "asked by phone", title="A guide to safe shelter", asean_wide=True)
-    page = editor.get(page_of(entry)).text
+    page = seen(editor.get(page_of(entry)).text)
     step = page.partition("hub-history-steps")[2].partition("</li>")[0]
     assert "asked by phone" in step and editor.user.username in step
     assert "A guide to <ins>safe </ins>shelter" in step
     assert "<del>no</del><ins>yes</ins>" in step and "ASEAN-wide" in step
     assert "Stays as it is" not in step
+
+
+def test_whoever_hears_it_is_told_what_is_removed_and_what_added_in_the_language_of_the_page(editor):
+    entry = make_resource(title="คู่มือเก่า", language="th")
+    save(entry, title="คู่มือใหม่")
+    hidden = '<span class="visually-hidden" lang="en-gb">{} </span>{}'
+    step = editor.get(page_of(entry)).text.partition("hub-history-steps")[2].partition("</li>")[0]
+    assert f"<del>{hidden.format('removed:', 'เก่า')}</del>" in step
+    assert f"<ins>{hidden.format('added:', 'ใหม่')}</ins>" in step
 
 
 def test_what_hangs_on_it_stands_in_the_same_timeline(editor):
@@ -51,7 +61,7 @@ def test_what_hangs_on_it_stands_in_the_same_timeline(editor):
     save(contact, value="+66 2 222")
     save(translation, title="ศูนย์พักพิง")
     translation.delete()
-    page = editor.get(page_of(entry)).text
+    page = seen(editor.get(page_of(entry)).text)
     assert "Night desk" in page and "<del>111</del><ins>222</ins>" in page
     assert "Translation, Thai" in page and 'lang="th"' in page
     assert "bring it back" in page
@@ -62,7 +72,7 @@ def test_topics_countries_publishers_and_keywords_are_told_by_name(editor):
     entry.countries.set(["la"])
     entry.keywords.set(["rescue"])
     save(entry)
-    page = editor.get(page_of(entry)).text
+    page = seen(editor.get(page_of(entry)).text)
     for said in (
         "<del>Thailand</del>",
         "<ins>Lao PDR</ins>",
@@ -77,7 +87,7 @@ def test_rich_text_is_told_as_it_reads_and_dates_as_the_house_writes_them(editor
     entry = make_resource(body="<p>One.</p><ul><li>Two</li></ul>", publication_date="2022-05-01",
                           publication_precision="month")  # fmt: skip
     save(entry, body="<p>One.</p><ul><li>Three</li></ul>", publication_precision="year")
-    page = editor.get(page_of(entry)).text
+    page = seen(editor.get(page_of(entry)).text)
     assert "One.\n• <del>Two</del><ins>Three</ins>" in page
     assert "<del>May </del>2022" in page
     assert "&lt;p&gt;" not in page and "&lt;li&gt;" not in page
@@ -140,7 +150,7 @@ def test_any_two_versions_are_compared(editor):
     save(entry, title="Third")
     third = entry.history.first()
     chosen = {"old": f"resource-{first.pk}", "new": f"resource-{third.pk}"}
-    page = editor.get(page_of(entry), chosen, follow=True).text
+    page = seen(editor.get(page_of(entry), chosen, follow=True).text)
     assert "<del>First</del><ins>Third</ins>" in page and "Restore" not in page
     odd = {"old": f"resource-{first.pk}", "new": f"resourcefile-{make_file(entry).history.first().pk}"}
     assert "Choose two versions of the same" in editor.get(page_of(entry), odd).text

@@ -12,6 +12,7 @@ from stories.models import Story
 
 from .factories import make_organisation, make_publisher, make_resource, make_translation, make_user
 from .importing import address, bring, do, page, reasons, table, tried, xlsx
+from .markup import seen
 
 HEADINGS = ["Number in the Hub", "Title", "Type", "Summary", "Address outside"]
 
@@ -85,7 +86,7 @@ def test_each_row_says_what_it_comes_to(editor):
     assert {name for name, _why in rows[7].reasons} == {"type", "outside_url"}
     assert "9999" in reasons(rows[8])
     assert list(Resource.objects.values()) == before
-    html = page(editor, rows[3].imported).content.decode()
+    html = seen(page(editor, rows[3].imported).text)
     assert "<del>Old</del><ins>New</ins>" in html
     assert "Import these 3 rows" in html
 

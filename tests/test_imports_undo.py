@@ -49,6 +49,7 @@ def test_an_import_is_as_if_its_entries_had_been_typed(editor):
     record = entry.history.get()
     assert (record.history_user, record.history_type) == (editor.user, "+")
     assert record.history_change_reason == f"import {imported.pk}; keywords: +ACTIP"
+    assert record.keywords_then == ["ACTIP"]
     assert [row.country_id for row in record.countries.all()] == ["th"]
     assert list(Resource.objects.search("ตำรวจ")) == []
     assert list(Resource.objects.search("police")) == [entry]

@@ -8,7 +8,7 @@ import pytest
 from partnership_hub.models import Keyword, Retagging, Topic
 from resources.models import Publisher, Resource
 
-from .factories import MAKERS, make_publisher, make_resource, make_topic, make_user
+from .factories import MAKERS, make_keyword, make_publisher, make_resource, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
 TOPICS = "/admin/partnership_hub/topic/"
@@ -159,6 +159,44 @@ def test_keywords_become_one_and_their_link_leads_on(keeper, client):
     keeper.post(f"/admin/partnership_hub/retagging/{Retagging.objects.get().pk}/undo/")
     assert set(other.keywords.names()) == {"Palermo"}
     assert set(entry.keywords.names()) == {"Palermo", "Palermo Protocol"}
+
+
+def told(entry):
+    """Of the newest version: who, why, and its keywords."""
+    record = entry.history.first()
+    return record.history_user, record.history_change_reason, record.keywords_then
+
+
+def test_the_history_of_entries_tells_of_their_keywords_merged_taken_back_and_renamed(keeper):
+    entry, story = make_resource(keywords=["Palermo", "Zebra", "ähnlich"]), MAKERS["stories"](keywords=["Palermo"])
+    old, kept = Keyword.objects.get(name="Palermo"), make_keyword("Palermo Protocol")
+    merge(keeper, "/admin/partnership_hub/keyword/", kept.pk, old.pk)
+    user, why, words = told(entry)
+    assert user and "one idea" in why and words == ["Palermo Protocol", "Zebra", "ähnlich"]
+    assert told(story)[2] == ["Palermo Protocol"]
+    keeper.post(f"/admin/partnership_hub/retagging/{Retagging.objects.get().pk}/undo/")
+    user, why, words = told(entry)
+    assert user and "Taken back" in why and words == ["Palermo", "Zebra", "ähnlich"]
+    keeper.post(f"/admin/partnership_hub/keyword/{old.pk}/change/", {"name": "Protocol of Palermo"})
+    user, why, words = told(story)
+    assert user and "“Palermo” is now “Protocol of Palermo”" in why and words == ["Protocol of Palermo"]
+    page = keeper.get(f"/admin/stories/story/{story.pk}/history/").text
+    assert "Protocol of Palermo" in page.partition("hub-history-steps")[2].partition("</li>")[0].partition("<dl>")[2]
+
+
+def test_a_keyword_is_renamed_in_a_thousand_histories_in_as_many_queries_as_in_one(
+    keeper, django_assert_max_num_queries
+):
+    keyword, one = make_keyword("raid"), make_resource()
+    Resource.objects.bulk_create(Resource(title=f"No. {number}", type="guide") for number in range(1_000))
+    between = Resource.keywords.through
+    between.objects.bulk_create(between(tag=keyword, content_object=entry) for entry in Resource.objects.all())
+    before = Resource.history.count()
+    with django_assert_max_num_queries(60):
+        keeper.post(f"/admin/partnership_hub/keyword/{keyword.pk}/change/", {"name": "rescue"})
+    assert Resource.history.count() == before + 1_001 and told(one)[2] == ["rescue"]
+    keeper.post(f"/admin/partnership_hub/keyword/{keyword.pk}/change/", {"name": "rescue"})
+    assert Resource.history.count() == before + 1_001
 
 
 def test_who_may_not_change_what_is_published_cannot_merge_it_away(client):

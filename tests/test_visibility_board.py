@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from directory.models import Attachment, Contact, Note, Organisation
 
 from .factories import make_contact, make_note, make_organisation, make_place, make_user
+from .markup import seen
 from .test_admin import change_page, form
 from .upload_files import pdf
 
@@ -260,7 +261,7 @@ def test_the_history_of_an_organisation_tells_of_its_details(client, first, seco
     contact.agree(second)
     client.force_login(second)
     save(client, contact.organisation, contact, value="+00 0 9", label="Night desk", visibility="public")
-    page = client.get(f"/admin/directory/organisation/{contact.organisation_id}/history/").text
+    page = seen(client.get(f"/admin/directory/organisation/{contact.organisation_id}/history/").text)
     for words in ("Phone, Night desk", "asked for: Shown to everyone", "agreed to: Shown to everyone", "<ins>9</ins>"):
         assert words in page
     assert page.index("<ins>9</ins>") < page.index("agreed to") < page.index("asked for")

@@ -6,11 +6,13 @@ from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.http import JsonResponse
 from django.urls import path
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 from taggit.models import Tag
 
 from ..models import Country, CountrySynonym, Helpline, Keyword, Topic, TopicSynonym
+from ..taxonomy.links import note
 from . import audit, retaggings  # noqa: F401  (registers the log, and what was retagged)
 from .base import HubAdmin, OurFields
 from .people import PersonAdmin  # noqa: F401  (registers itself)
@@ -71,6 +73,12 @@ class KeywordAdmin(VocabularyCare, admin.ModelAdmin):
     search_fields = ["name"]
     exclude = ["slug"]
     lookup = "keywords__id__exact"
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change and "name" in form.changed_data:
+            said = {"before": form.initial["name"], "now": obj.name}
+            note(obj, request.user, _t("Keyword renamed: “%(before)s” is now “%(now)s”") % said)
 
     def get_urls(self):
         names = path("names/", self.admin_site.admin_view(self.names), name="keyword_names")

@@ -14,12 +14,13 @@ from ..addresses import key_in
 from . import timeline
 from .restore import differs, restorable, restore, row_now
 from .versions import columns, of_now, version_of
+from .whole_page import WholePage
 from .words import changes, names_for
 
 MOST_OFFERED = 500  # versions, to compare with
 
 
-class HistoryPages:
+class HistoryPages(WholePage):
     """For EntryAdmin."""
 
     def get_urls(self):
@@ -28,6 +29,10 @@ class HistoryPages:
             path(
                 "<path:object_id>/history/<slug:kind>/<int:key>/",
                 self.admin_site.admin_view(self.version_view), name=f"{name}_version",
+            ),
+            path(
+                "<path:object_id>/history/<slug:kind>/<int:key>/whole/",
+                self.admin_site.admin_view(self.whole_view), name=f"{name}_version_whole",
             ),
             path(
                 "<path:object_id>/history/<slug:kind>/<int:key>/<slug:column>/",
@@ -106,7 +111,7 @@ class HistoryPages:
         told = list(changes(other or now, version, names))
         return {
             "title": version.name[:1].upper() + version.name[1:], "entry": entry, "version": version, "other": other,
-            "is_gone": now is None, "changes": told,
+            "is_gone": now is None, "changes": told, "may_restore": entry.may_be_changed_by(request.user),
             "offered": [change for change in told if change.name in may_come_back],
             "only_read": [change for change in told if change.name not in may_come_back],
             "files": {column.name for column in columns(version.model) if column.is_file and version.tells(column)},
@@ -118,8 +123,8 @@ class HistoryPages:
         """None where this person may not change the entry; of its own fields those that the form lets them change."""
         if not entry.may_be_changed_by(request.user):
             return []
-        fixed = self.get_readonly_fields(request, entry) if version.model is self.model else ()
-        return [column for column in restorable(version.model) if column.name not in fixed]
+        own = self.own_columns(request, entry) if version.model is self.model else None
+        return [column for column in restorable(version.model) if own is None or column.name in own]
 
     def _restored(self, request, entry, version):
         open_to = {column.name for column in self.restorable(request, entry, version)}
@@ -127,7 +132,7 @@ class HistoryPages:
             raise PermissionDenied
         chosen = set(request.POST.getlist("field")) & open_to
         if "_whole" in request.POST:
-            chosen = {column.name for column in differs(version)} & open_to
+            chosen = {column.name for column in differs(version, row_now(version))} & open_to
         here = self._address(entry, version.kind, version.record.history_id)
         if not chosen:
             messages.warning(request, _t("Nothing was chosen, or nothing differs from now. Nothing was changed."))

@@ -3,6 +3,8 @@
 What takes a verb, a second person or somebody's consent is never brought back: a model names it in `never_restored`.
 What a take-down erased is in no version (directory/erasure.py)."""
 
+from contextlib import contextmanager
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, InternalError, models, transaction
@@ -10,10 +12,12 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from .. import audit
+from .. import audit, rights
 from ..acting import acting
+from .parts import parts_of
 from .versions import FOLLOW, KEYWORDS, columns, of_now, version_of
 
+FILING = {"countries", "asean_wide"}
 STALE = _("Somebody else saved this entry meanwhile. Look at what would change now, and restore again.")
 
 
@@ -30,21 +34,28 @@ def row_now(version):
     return version.model._base_manager.filter(pk=version.values["id"]).first()
 
 
+@contextmanager
+def held(entry, user):
+    """The entry, locked, for whoever may change it; what the database refuses becomes a sentence."""
+    try:
+        with transaction.atomic(), acting(user):
+            entry = type(entry).objects.visible_to(user).select_for_update(of=("self",)).filter(pk=entry.pk).first()
+            if entry is None or not entry.may_be_changed_by(user):
+                raise PermissionDenied
+            yield entry
+    except (IntegrityError, InternalError) as error:
+        raise ValidationError(
+            _("The old version does not fit any longer, and nothing was changed: %(why)s"),
+            params={"why": str(error).splitlines()[0]},
+        ) from None
+
+
 def restore(entry, user, picks, seen):
     """picks: {(kind, key of the version): names of columns}. Gives sentences on what could not come back."""
-    with transaction.atomic(), acting(user):
-        entry = type(entry).objects.visible_to(user).select_for_update(of=("self",)).filter(pk=entry.pk).first()
-        if entry is None or not entry.may_be_changed_by(user):
-            raise PermissionDenied
+    with held(entry, user) as entry:
         if seen != entry.updated_at.isoformat():
             raise ValidationError(STALE)
-        try:
-            return _restore(entry, user, picks)
-        except (IntegrityError, InternalError) as error:
-            raise ValidationError(
-                _("The old version does not fit any longer, and nothing was changed: %(why)s"),
-                params={"why": str(error).splitlines()[0]},
-            ) from None
+        return _restore(entry, user, picks)
 
 
 def _restore(entry, user, picks):
@@ -57,16 +68,31 @@ def _restore(entry, user, picks):
         reasons.append(_reason(version, wanted))
         facts.append([kind, key, [column.name for column in wanted]])
         if version.model is type(entry):
-            left_out += _put(entry, version, wanted)
+            if why := refusal_to_file(entry, user, version, wanted):
+                raise ValidationError(why)
+            left_out += put(entry, version, wanted)
         else:
-            left_out += _restore_part(entry, user, version, wanted, reasons[-1])
-    entry._history_user, entry._change_reason = user, "; ".join(reasons)[:1000]
+            left_out += restore_part(entry, user, version, wanted, reasons[-1])
+    save(entry, user, "; ".join(reasons)[:1000], facts)
+    return left_out
+
+
+def save(entry, user, reason, facts):
+    """The entry, last of all: its version is the one that all of it belongs to."""
+    entry._history_user, entry._change_reason = user, reason
     if hasattr(entry, "skip_history_when_saving"):
         del entry.skip_history_when_saving
     entry.save()
     entry.make_renditions_after_commit()
     audit.record(audit.Kind.RESTORED, user, entry, versions=facts)
-    return left_out
+
+
+def refusal_to_file(entry, user, version, wanted):
+    """Why the countries of a version are not theirs to choose, or ""."""
+    names = {column.name for column in wanted}
+    codes = version.values["countries"] if "countries" in names else [one.pk for one in entry.countries.all()]
+    whole = version.values["asean_wide"] if "asean_wide" in names else entry.asean_wide
+    return rights.refusal_to_file(user, entry, codes, whole) if names & FILING else ""
 
 
 def _reason(version, wanted):
@@ -75,36 +101,46 @@ def _reason(version, wanted):
     return _t("%(what)s (%(fields)s) restored from %(when)s") % said
 
 
-def _restore_part(entry, user, version, wanted, reason):
-    row, verb = row_now(version), "change"
+def restore_part(entry, user, version, wanted, reason):
+    row = row_now(version)
     if row is None:
-        row, verb = _bring_back(version), "add"
-        wanted = list(restorable(version.model))
-    app, name = version.model._meta.app_label, version.model._meta.model_name
-    if not user.has_perm(f"{app}.{verb}_{name}"):
-        raise PermissionDenied
-    if verb == "change" and getattr(row, "wanted", ""):
-        raise ValidationError(
-            _("“%(row)s” waits for a second person. Restore it when that is decided."), params={"row": version.name}
-        )
-    left_out = _put(row, version, wanted)
+        return bring_back(user, version, reason)
+    check_may(user, version, "change")
+    if not belongs(row, entry):
+        raise ValidationError(_("It belongs to another entry now."))
+    if hasattr(row, "why_not_restored") and (why := row.why_not_restored(version.values, user)):
+        raise ValidationError(why)
+    left_out = put(row, version, wanted)
     row._history_user, row._change_reason = user, reason
-    row.save(force_insert=verb == "add")
+    row.save()
     return left_out
 
 
-def _bring_back(version):
+def check_may(user, version, verb):
+    if not user.has_perm(f"{version.model._meta.app_label}.{verb}_{version.kind}"):
+        raise PermissionDenied
+
+
+def belongs(row, entry):
+    return getattr(row, dict(parts_of(type(entry)))[type(row)]) == entry
+
+
+def bring_back(user, version, reason):
     """A deleted part, with its old number, as nobody is shown it yet."""
+    check_may(user, version, "add")
     row = version.model(pk=version.values["id"])
     for field in row._meta.concrete_fields:
         if isinstance(field, models.ForeignKey) and field.name in ("entry", "resource", "story", "organisation"):
             setattr(row, field.attname, version.values[field.name])
     if hasattr(row, "come_back_hidden"):
         row.come_back_hidden(version.values)
-    return row
+    left_out = put(row, version, list(restorable(version.model)))
+    row._history_user, row._change_reason = user, reason
+    row.save(force_insert=True)
+    return left_out
 
 
-def _put(row, version, wanted):
+def put(row, version, wanted):
     """Sets the values on a row and checks them; sentences on what is left out."""
     left_out, names, many = [], set(), {}
     for column in wanted:
@@ -115,7 +151,7 @@ def _put(row, version, wanted):
             many[column.name], missing = _still_there(column, value)
             left_out += missing
         else:
-            _check_file(column, value)
+            check_file(column, value)
             names |= {column.name} | {name for name in FOLLOW.get(column.name, ()) if name in version.values}
     for name in names:
         field = row._meta.get_field(name)
@@ -138,7 +174,7 @@ def _still_there(column, keys):
     ]
 
 
-def _check_file(column, name):
+def check_file(column, name):
     if column.is_file and name and not default_storage.exists(name):
         raise ValidationError(
             _("%(field)s: the file of that version is no longer kept. Choose the other fields alone."),
@@ -163,9 +199,8 @@ def _check(row, names):
         raise ValidationError([_t("Nothing was restored. %(why)s") % {"why": sentence} for sentence in said]) from None
 
 
-def differs(version):
-    """The columns in which a version differs from now, that may come back; all where the row is gone."""
-    row = row_now(version)
+def differs(version, row):
+    """The columns in which a version differs from a row as it is now, that may come back; all where the row is gone."""
     if row is None:
         return list(restorable(version.model))
     now = of_now(row)

@@ -1,22 +1,6 @@
-"""The history of entries that were written many at once, with their countries, topics and publishers."""
+"""Why entries were written many at once, in words, for their history."""
 
 from collections import defaultdict
-
-from django.utils import timezone
-
-
-def record(model, entries, by, reason, *, changed):
-    """One record for each entry, as a save of its form would make."""
-    records = model.history.bulk_history_create(
-        entries, update=changed, default_user=by, default_change_reason=reason, default_date=timezone.now()
-    )
-    by_entry = {record.id: record for record in records}
-    for field in model.history.model._history_m2m_fields:
-        between, name = field.remote_field.through, field.m2m_field_name()
-        past = getattr(model.history.model, field.name).model
-        columns = [column.attname for column in between._meta.concrete_fields]
-        rows = between._base_manager.filter(**{f"{name}__in": list(by_entry)}).values(*columns)
-        past.objects.bulk_create([past(history=by_entry[row[f"{name}_id"]], **row) for row in rows])
 
 
 def keyword_changes(before, after):

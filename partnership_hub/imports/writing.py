@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..history import bulk
 from . import history, sheet
 from .dry_run import BATCH, NOT_ADDED, NOT_SET, NOT_YOURS
 from .models import ImportRow
@@ -159,4 +160,4 @@ class Writer:
         }
         entries = [entry for _row, entry in ready]
         history.note_keywords(entries, self.reason, words)
-        history.record(self.model, entries, self.by, self.reason, changed=changed)
+        bulk.record(self.model, entries, self.by, self.reason, changed=changed)

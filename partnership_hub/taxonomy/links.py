@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from django.utils import timezone
 
+from ..history.bulk import record
 from ..publishing import sections
 
 ASEAN_WIDE = "asean_wide"
@@ -89,20 +90,11 @@ def change(model, changes, by, reason):
         model._base_manager.filter(pk__in=list(keys)).update(asean_wide=value)
     keys = sorted(changes)
     for start in range(0, len(keys), BATCH):
-        _record(model, keys[start : start + BATCH], by, reason, now)
+        rows = model._base_manager.filter(pk__in=keys[start : start + BATCH]).defer("search", "title_key")
+        record(model, list(rows), by, reason, when=now)
 
 
-def _record(model, keys, by, reason, now):
-    """One record an entry, with what it is filed under then: simple-history's own bulk leaves that out."""
-    history = model.history.model
-    rows = list(model._base_manager.filter(pk__in=keys).defer("search", "title_key"))
-    records = model.history.bulk_history_create(
-        rows, update=True, default_user=by, default_change_reason=reason, default_date=now
-    )
-    record_of = {record.id: record for record in records}
-    for field in history._history_m2m_fields:
-        kept = getattr(history, field.name).model
-        names = [f.attname for f in field.remote_field.through._meta.fields]
-        entry = f"{field.m2m_field_name()}_id"
-        links = field.remote_field.through.objects.filter(**{f"{entry}__in": keys}).values(*names)
-        kept.objects.bulk_create(kept(history=record_of[link[entry]], **link) for link in links)
+def note(item, by, reason):
+    """In the history of every entry that is filed under an item whose name changed."""
+    for model, _name, links in fields_of(type(item)):
+        change(model, dict.fromkeys(links.entries_with([item.pk]), {}), by, reason)
