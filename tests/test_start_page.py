@@ -158,6 +158,12 @@ def test_where_nothing_waits_it_says_so_kindly(editor):
     assert "Nothing waits for you here. Thank you." in page and "first visit" in page
 
 
+@pytest.mark.parametrize(("role", "may"), [("Contributor", True), ("Curator", True), ("Translator", False)])
+def test_taking_in_is_offered_to_whoever_may_add(client, role, may):
+    page = signed_in(client, role).get(START).text
+    assert ("Take something in" in page) == may == (client.get("/admin/take-in/").status_code == 200)
+
+
 # What others changed
 
 

@@ -1,6 +1,5 @@
 """The page that staff begin with: what waits, what others changed meanwhile, where nothing is."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from .. import gaps, waiting
@@ -34,5 +33,5 @@ def context(request):
         "nothing_in": [kind.title for kind in found if not kind.items and not kind.quiet],
         "before": before, "changes": changes(user, scope, before) if before else [],
         "gaps": [(country, own_gaps, whole) for country, own_gaps, whole in empty if own_gaps],
-        "gaps_asked_at": asked_at, "take_in": reverse("admin:take_in"),
+        "gaps_asked_at": asked_at,
     }  # fmt: skip
