@@ -18,7 +18,7 @@ from .intake import forgetting
 from .models import Presence, SentForm, TypedForm
 from .publishing import sections
 from .translation_sheets.models import forget_sheets
-from .twins.rows import WorkLikeness
+from .twins.likeness import Likeness
 
 LOCK = 0x4855_4248  # of Postgres: an advisory lock of this number is ours
 
@@ -79,7 +79,7 @@ def clear_desks():
 
 def compare_entries():
     """Keys by which entries are known again, of some of those that have none: after the first migration, of all."""
-    made = sum(kind.catch_up_for_a_while() for kind in apps.get_models() if issubclass(kind, WorkLikeness))
+    made = sum(kind.catch_up_for_a_while() for kind in apps.get_models() if issubclass(kind, Likeness))
     return made and ngettext("%(n)d entry was compared.", "%(n)d entries were compared.", made) % {"n": made}
 
 
