@@ -62,10 +62,10 @@ def alike(sought, reader, but=None):
     return sorted(found, key=lambda twin: (-twin.points, twin.entry.pk))[:MOST_SHOWN]
 
 
-def pairs(reader, country=""):
-    """Twins on both sides that nobody has decided on, the likeliest first."""
-    OrganisationLikeness.catch_up()
-    keys = OrganisationLikeness.pairs(NotTwins, country)
+def pairs(reader, scope=None):
+    """Twins on both sides that nobody has decided on, the likeliest first, as far as keys are made by now."""
+    by = reader.pk if scope and scope.is_mine else None
+    keys = OrganisationLikeness.pairs(NotTwins, scope.countries if scope else (), by)
     by_key = {entry.pk: (entry, its) for entry, its in _known_to(reader, {key for pair in keys for key in pair})}
     found = []
     for one, other in (pair for pair in keys if by_key.keys() >= set(pair)):

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from partnership_hub.addresses import key_in
 from partnership_hub.admin.boards import Board
 from partnership_hub.admin.entries import EntryForm
-from partnership_hub.models import Country
+from partnership_hub.admin.start import scope_asked_for
 from partnership_hub.roles import STAFF_DETAILS
+from partnership_hub.waiting import ALL
 
 from . import merge_page, twins
 from .alike import CERTAIN, alike, pairs
@@ -134,16 +135,15 @@ class NotTwinsForm(forms.Form):
 def board(request):
     if request.method == "POST":
         return _decide(request)
-    code = request.GET.get("country", "")
-    countries = list(Country.objects.all())
-    chosen = code if code in {country.pk for country in countries} else ""
-    found = pairs(request.user, chosen)
+    OrganisationLikeness.catch_up()
+    labels, scope = scope_asked_for(request, otherwise=ALL)
+    found = pairs(request.user, scope)
     return {
         "pairs": with_merges(found[:MOST_PAIRS], request.user),
         "there_are_more": len(found) > MOST_PAIRS,
         "is_behind": OrganisationLikeness.is_behind(),
-        "countries": countries,
-        "chosen": chosen,
+        "scopes": labels.items(),
+        "scope": scope.name,
         "decided": _decided(request.user)[:MOST_DECIDED],
     }
 

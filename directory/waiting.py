@@ -1,16 +1,21 @@
 """What waits about the directory, for the start page: the boards' own questions, with their first few rows."""
 
+from django.core.cache import cache
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from partnership_hub.twins.waiting_pairs import as_waiting
 from partnership_hub.waiting import MOST, Item, Waiting, change_page
 
 from . import due, second_person
-from .models import Organisation, Proposal, Removal, Report, Suggestion
+from .alike import pairs
+from .models import NotTwins, Organisation, Proposal, Removal, Report, Suggestion
 from .proposal_admin import PROPOSALS, REVIEW
 from .twins_admin import TWINS
 from .vocabulary import Truth
+
+HELD = 600  # seconds
 
 
 def board(board):
@@ -91,10 +96,27 @@ def visibility(user, scope):
 
 
 def twins(user, scope):
-    """The pairs are found on their board: it compares all organisations."""
+    """Comparing is dear, so pairs are held for a while; what was decided meanwhile is left out at once."""
     if not user.has_perm(TWINS.permission):
         return None
-    return Waiting("twins", str(TWINS.title), [], [(_("Organisations"), TWINS.address(Organisation._meta))], quiet=True)
+    keys = held_pairs(user, scope)
+    both = {key for pair in keys for key in pair}
+    seen = Organisation.objects.visible_to(user).filter(pk__in=both, merged_into=None)
+    titles = dict(seen.order_by().values_list("pk", "title"))
+    decided = NotTwins.objects.filter(entry__in=both, other__in=both).values_list("entry", "other")
+    done = set(map(frozenset, decided))
+    open_pairs = [pair for pair in keys if titles.keys() >= set(pair) and frozenset(pair) not in done]
+    named = [(one, titles[one], other, titles[other]) for one, other in open_pairs]
+    return as_waiting(Organisation, named, f"?country={scope.name}")
+
+
+def held_pairs(user, scope):
+    name = f"twins-{user.pk}-{scope.name}-{'-'.join(scope.countries)}"
+    found = cache.get(name)
+    if found is None:
+        found = [(twin.entry.pk, twin.other.pk) for twin in pairs(user, scope)[:MOST]]
+        cache.set(name, found, HELD)
+    return found
 
 
 kinds = [removals, told, suggested, proposals, visibility, checks, twins]

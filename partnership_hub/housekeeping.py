@@ -19,7 +19,7 @@ from .models import Presence, SentForm, TypedForm
 from .publishing import sections
 from .translation_sheets.models import forget_sheets
 from .twins.file_prints import forget_prints, read_files
-from .twins.rows import WorkLikeness
+from .twins.likeness import Likeness
 
 LOCK = 0x4855_4248  # of Postgres: an advisory lock of this number is ours
 
@@ -87,7 +87,7 @@ def read_new_files():
 
 def compare_entries():
     """Keys by which entries are known again, of some of those that have none: after the first migration, of all."""
-    made = sum(kind.catch_up_for_a_while() for kind in apps.get_models() if issubclass(kind, WorkLikeness))
+    made = sum(kind.catch_up_for_a_while() for kind in apps.get_models() if issubclass(kind, Likeness))
     return made and ngettext("%(n)d entry was compared.", "%(n)d entries were compared.", made) % {"n": made}
 
 

@@ -46,7 +46,6 @@ class Waiting:
     title: str
     items: list
     more: list = field(default_factory=list)  # (text, address) of pages that show all of it
-    quiet: bool = False  # has no items of its own; shown for the way to its page
 
     @property
     def shown(self):

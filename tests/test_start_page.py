@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from directory.models import Report, Suggestion
+from directory.models import NotTwins, Report, Suggestion
+from partnership_hub.housekeeping import compare_entries
 from partnership_hub.models import Visit
 from partnership_hub.visits import A_VISIT
 from partnership_hub.waiting import MOST, SHOWN
@@ -18,8 +19,8 @@ from .factories import MAKERS, make_contact, make_organisation, make_proposal, m
 
 pytestmark = pytest.mark.django_db
 
-START = "/admin/"
-MOST_QUERIES = 50
+START, TWINS = "/admin/", "/admin/directory/organisation/twins/"
+MOST_QUERIES = 55  # with nothing held in the cache
 
 
 @pytest.fixture(autouse=True)
@@ -156,6 +157,60 @@ def test_a_long_list_is_cut_and_says_so(editor):
 def test_where_nothing_waits_it_says_so_kindly(editor):
     page = editor.get(START).text
     assert "Nothing waits for you here. Thank you." in page and "first visit" in page
+
+
+def make_twins(title, *countries, **more):
+    return [make_organisation(title=title, countries=countries, **more) for _ in range(2)]
+
+
+def test_likely_twins_of_one_s_countries_wait_and_each_is_one_click_away(editor):
+    one, other = make_twins("Pier", "th", "kh")
+    make_twins("Quay", "kh")
+    make_twins("Mine", "kh", taken_in_by=editor.user)
+    compare_entries()
+    assert said(editor, "directory-twins") == ["Mine = Mine?", "Pier = Pier?"]
+    board, mark = f"{TWINS}?country=mine", f"pair-{one.pk}-{other.pk}"
+    assert f'href="{board}#{mark}"' in editor.get(START).text and f'id="{mark}"' in editor.get(board).text
+    assert "Quay" not in editor.get(board).text
+    assert len(said(editor, "directory-twins", country="all")) == 3
+    assert said(editor, "directory-twins", country="la") is None
+
+
+def test_twins_that_are_decided_on_wait_no_longer(editor):
+    one, other = make_twins("Pier", "th")
+    kept, away = make_twins("Quay", "th")
+    compare_entries()
+    assert len(said(editor, "directory-twins")) == 2
+    NotTwins.objects.create(entry=other, other=one, by=editor.user)
+    assert said(editor, "directory-twins") == ["Quay = Quay?"]
+    type(away).objects.filter(pk=away.pk).update(merged_into=kept)
+    assert said(editor, "directory-twins") is None
+
+
+def test_twins_wait_for_nobody_who_may_not_decide_on_them(client):
+    make_twins("Pier", "th")
+    compare_entries()
+    assert said(signed_in(client, "Contributor", "th"), "directory-twins") is None
+
+
+def test_five_twins_cost_no_more_questions_than_one(editor):
+    counts = []
+    for number in (1, 5):
+        for n in range(number):
+            make_twins(f"Pier{n} of{number}", "th")
+        compare_entries()
+        cache.clear()
+        editor.get(START)
+        with CaptureQueriesContext(connection) as asked:
+            assert len(said(editor, "directory-twins")) >= number
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= MOST_QUERIES
+
+
+@pytest.mark.parametrize(("role", "may"), [("Contributor", True), ("Curator", True), ("Translator", False)])
+def test_taking_in_is_offered_to_whoever_may_add(client, role, may):
+    page = signed_in(client, role).get(START).text
+    assert ("Take something in" in page) == may == (client.get("/admin/take-in/").status_code == 200)
 
 
 # What others changed

@@ -186,6 +186,7 @@ def test_what_a_reader_may_not_see_is_no_reason():
 def test_a_number_that_many_share_pairs_nobody(curator):
     for number in range(8):
         make_organisation(title=f"Unit {number}", phone="+66 2 123 4567")
+    OrganisationLikeness.catch_up()
     assert not pairs(curator)
 
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 ALIKE, BOARD = "/admin/directory/organisation/alike/", "/admin/directory/organisation/twins/"
 ADD = "/admin/directory/organisation/add/"
-MOST_QUERIES = 15
+MOST_QUERIES = 16
 
 
 @pytest.fixture

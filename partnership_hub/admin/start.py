@@ -1,6 +1,5 @@
 """The page that staff begin with: what waits, what others changed meanwhile, where nothing is."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from .. import gaps, waiting
@@ -17,22 +16,27 @@ def scopes(user):
     return labels | {waiting.ALL: _("All countries")} | {country.pk: country.name for country in countries}, own
 
 
-def context(request):
-    user = request.user
-    labels, own = scopes(user)
+def scope_asked_for(request, otherwise=None):
+    """({name: label}, the Scope that a page's address names); else one's own countries."""
+    labels, own = scopes(request.user)
     name = request.GET.get("country")
     if name not in labels:
-        name = waiting.MINE if own else waiting.ALL
+        name = otherwise or (waiting.MINE if own else waiting.ALL)
     codes = {waiting.MINE: tuple(sorted(own)), waiting.ALL: ()}.get(name, (name,))
-    scope = waiting.Scope(name, user, codes)
+    return labels, waiting.Scope(name, request.user, codes)
+
+
+def context(request):
+    user = request.user
+    labels, scope = scope_asked_for(request)
     found = waiting.for_user(user, scope)
     before = Visit.note(user)
-    empty, asked_at = gaps.empty(user, set(codes) or {country.pk for country in vocabulary(Country)})
+    empty, asked_at = gaps.empty(user, set(scope.countries) or {country.pk for country in vocabulary(Country)})
     return {
-        "scopes": labels.items(), "scope": name, "looks_after_some": bool(own),
-        "waiting": [kind for kind in found if kind.items], "boards": [kind for kind in found if kind.quiet],
-        "nothing_in": [kind.title for kind in found if not kind.items and not kind.quiet],
+        "scopes": labels.items(), "scope": scope.name, "looks_after_some": waiting.MINE in labels,
+        "waiting": [kind for kind in found if kind.items],
+        "nothing_in": [kind.title for kind in found if not kind.items],
         "before": before, "changes": changes(user, scope, before) if before else [],
         "gaps": [(country, own_gaps, whole) for country, own_gaps, whole in empty if own_gaps],
-        "gaps_asked_at": asked_at, "take_in": reverse("admin:take_in"),
+        "gaps_asked_at": asked_at,
     }  # fmt: skip

@@ -71,6 +71,7 @@ def _page(request, template, title, items, **more):
     context |= {
         "at_work": sum(item.is_at_work for item in items),
         "drafts": sum(item.state == "draft" for item in items),
+        "open": sum(item.state in ("failed", "alike") for item in items),
     }
     return render(request, template, context | more)
 

@@ -112,12 +112,16 @@ class Likeness(models.Model):
 
     @classmethod
     def catch_up(cls):
-        """Makes the keys that are missing, of a bounded number of entries."""
+        """Makes the keys that are missing, of a bounded number of entries; says of how many."""
         new = cls.entries()._base_manager.filter(likeness=None).values_list("pk", flat=True)[:MOST_AT_ONCE]
         if new:
             cls.objects.bulk_create((cls(pk=pk) for pk in new), ignore_conflicts=True)
-        if cls.is_behind():
-            cls._make_keys()
+        return cls._make_keys() if cls.is_behind() else 0
+
+    @classmethod
+    def catch_up_for_a_while(cls):
+        """For the housekeeping."""
+        return cls.catch_up()
 
     @classmethod
     def _stale(cls):
@@ -133,6 +137,7 @@ class Likeness(models.Model):
                     made, update_conflicts=True, update_fields=["keys", "version"], unique_fields=["entry"],
                     batch_size=500,
                 )  # fmt: skip
+        return len(due)
 
     @classmethod
     def forget(cls, **which):
@@ -163,17 +168,20 @@ class Likeness(models.Model):
         return [pk for (pk,) in cls._ask(CANDIDATES, keys=sorted(keys), but=but or 0, most=MOST_CANDIDATES)]
 
     @classmethod
-    def pairs(cls, decided, country=""):
-        """Pairs of keys of entries that may be twins, the likeliest first, without those that somebody decided on."""
+    def pairs(cls, decided, countries=(), by=None):
+        """Pairs of keys of entries that may be twins, the likeliest first, without those that somebody decided on. Of
+        some countries: those of which one is filed there, or was taken in by whoever asks."""
         among = "TRUE"
-        if country:
+        if countries:
             field = cls.entries()._meta.get_field("countries")
             table, column = field.remote_field.through._meta.db_table, field.m2m_column_name()
-            filed = f"SELECT FROM {table} c WHERE c.{column} IN (a.id, b.id) AND c.country_id = %(country)s"
-            among = f"EXISTS ({filed})"
+            filed = f"SELECT FROM {table} c WHERE c.{column} IN (a.id, b.id) AND c.country_id = ANY(%(countries)s)"
+            entries = cls.entries()._meta.db_table
+            own = f"SELECT FROM {entries} t WHERE t.id IN (a.id, b.id) AND t.taken_in_by_id = %(by)s"
+            among = f"(EXISTS ({filed}) OR EXISTS ({own}))"
         texts = {"among": among, "decided": decided._meta.db_table}
         limits = {"strong": STRONG_SHARED_BY, "word": WORD_SHARED_BY, "most": MOST_PAIRS}
-        return cls._ask(PAIRS, texts, **limits, country=country)
+        return cls._ask(PAIRS, texts, **limits, countries=list(countries), by=by)
 
     @classmethod
     def _ask(cls, query, texts=None, **parameters):

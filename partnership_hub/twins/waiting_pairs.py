@@ -14,11 +14,16 @@ def pairs_of(model):
         if not user.has_perm(model.permission("change")):
             return None
         likeness = likeness_of(model)
-        rows = likeness.pairs_of.undecided(user, likeness.not_twins, scope).values_list("entry__title", "other__title")
-        page = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_twins")
-        items = [Item(f"{one} = {other}?", page) for one, other in rows[:MOST]]
-        noun = model._meta.verbose_name_plural
-        title = _("Likely duplicates among %(entries)s") % {"entries": noun}
-        return Waiting(f"{model._meta.app_label}-twins", title, items, [(_("All on the board"), page)])
+        rows = likeness.pairs_of.undecided(user, likeness.not_twins, scope)
+        named = rows.values_list("entry", "entry__title", "other", "other__title")
+        return as_waiting(model, named[:MOST])
 
     return twins
+
+
+def as_waiting(model, pairs, query=""):
+    """Pairs of (key, title, key, title), each of which leads to its place on the board."""
+    page = f"{reverse(f'admin:{model._meta.app_label}_{model._meta.model_name}_twins')}{query}"
+    items = [Item(f"{one} = {two}?", f"{page}#pair-{key}-{other}") for key, one, other, two in pairs]
+    title = _("Likely duplicates among %(entries)s") % {"entries": model._meta.verbose_name_plural}
+    return Waiting(f"{model._meta.app_label}-twins", title, items, [(_("All on the board"), page)])

@@ -48,6 +48,20 @@ def new_context(browser, site):
 
 
 @pytest.fixture
+def desk(new_context):
+    """Makes the page of somebody at work; what it complains of in the console fails the test."""
+
+    def desk(person):
+        page = new_context(person).new_page()
+        page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+        return page
+
+    faults = []
+    yield desk
+    assert not faults
+
+
+@pytest.fixture
 def page(new_context):
     """A page of a visitor whose browser holds nothing yet."""
     return new_context().new_page()

@@ -23,10 +23,10 @@ CHECKOUT = Path(__file__).parents[2]
 class Site:
     """`origin`; `sessions` {person: cookie}; `addresses` {route: [address]}; `hard` {language: [address]}; `rows`."""
 
-    def __init__(self, origin, content, master):
+    def __init__(self, origin, content, master, environment):
         self.origin = origin
         self.host, self.port = urlsplit(origin).hostname, urlsplit(origin).port
-        self.master = master
+        self.master, self.environment = master, environment
         self.addresses, self.hard = content["addresses"], content["hard"]
         self.rows, self.sessions = content["rows"], content["sessions"]
 
@@ -43,6 +43,10 @@ class Site:
             answer = connection.getresponse()
             return answer.status, answer.headers, answer.read().decode(errors="replace")
 
+    def work(self, web="", file=""):
+        """What pages have left is done. All that is there of the web is one site, which answers with a file."""
+        command(["-m", "tests.audit.worker", web, str(file)], self.environment)
+
     def workers(self):
         return psutil.Process(self.master.pid).children()
 
@@ -56,7 +60,7 @@ def running(folder, content="hard"):
         filled = json.loads(command(["-m", "tests.audit.content", content], environment | {"HUB_LOCAL": "true"}))
         command(["manage.py", "collectstatic", "--noinput", "--verbosity", "0"], environment)
         with serving(door, environment) as master:
-            site = Site(origin, filled, master)
+            site = Site(origin, filled, master, environment)
             wait_for(site)
             yield site
 

@@ -2,43 +2,7 @@
 
 import re
 
-import pytest
-
-LONGEST = 400  # presses of Tab
-
-
-@pytest.fixture
-def desk(new_context):
-    """Makes the page of somebody at work, who has no mouse."""
-
-    def desk(person):
-        page = new_context(person).new_page()
-        page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-        return page
-
-    faults = []
-    yield desk
-    assert not faults
-
-
-def reach(page, selector):
-    for _press in range(LONGEST):
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"{page.url}: Tab does not lead to {selector}")
-
-
-def type_into(page, selector, text):
-    reach(page, selector)
-    page.keyboard.press("ControlOrMeta+A")
-    page.keyboard.type(text)
-
-
-def press(page, selector):
-    reach(page, selector)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+from .by_keyboard import press, reach, type_into
 
 
 def test_from_a_draft_to_the_public_page(desk):
