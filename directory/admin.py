@@ -8,7 +8,7 @@ from partnership_hub.admin.boards import BoardsMixin
 from partnership_hub.admin.entries import COVER, FILED_UNDER, PUBLISHING, EntryAdmin
 from partnership_hub.admin.files import DocumentForm
 from partnership_hub.admin.verbs import Verb
-from partnership_hub.facets import vocabulary
+from partnership_hub.lists.facets import vocabulary
 from partnership_hub.models import Country
 
 from . import due, reader_boards, viewings

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from partnership_hub.addresses import key_in
 from partnership_hub.admin.boards import Board
 from partnership_hub.models import Country
-from partnership_hub.roles import STAFF_DETAILS
+from partnership_hub.people.roles import STAFF_DETAILS
 
 from . import viewings
 from .keepers import kept_by, kept_by_nobody

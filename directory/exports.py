@@ -8,8 +8,8 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnership_hub.exports import FILED, SAMPLE, Column, joined, of, several
 from partnership_hub.labels import said
+from partnership_hub.lists.exports import FILED, SAMPLE, Column, joined, of, several
 
 from .details import Contact, Place
 from .offers import Service, in_order, known_to_shelter

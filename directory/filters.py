@@ -1,10 +1,10 @@
 from django.utils.translation import gettext_lazy as _
 
-from partnership_hub.facets import ArrayFacet, ChoiceFacet
-from partnership_hub.filters import EntryFilterSet
-from partnership_hub.names import choice_names, language_names
-from partnership_hub.parts import PartsMixin
-from partnership_hub.roles import STAFF_DETAILS
+from partnership_hub.lists.facets import ArrayFacet, ChoiceFacet
+from partnership_hub.lists.filters import EntryFilterSet
+from partnership_hub.lists.names import choice_names, language_names
+from partnership_hub.lists.parts import PartsMixin
+from partnership_hub.people.roles import STAFF_DETAILS
 from partnership_hub.vocabulary import SPOKEN_LANGUAGES
 
 from .models import Organisation, Service

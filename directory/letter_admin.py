@@ -9,9 +9,10 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from partnership_hub import interface, rights
+from partnership_hub import interface
 from partnership_hub.admin.base import PlainLookups
 from partnership_hub.admin.verbs import Verb, VerbsMixin
+from partnership_hub.people import rights
 
 from .models import Letter, Organisation
 

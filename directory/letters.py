@@ -19,8 +19,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from partnership_hub import interface, mail, rights
+from partnership_hub import interface, mail
 from partnership_hub.addresses import absolute
+from partnership_hub.people import rights
 
 from .vocabulary import Verification
 

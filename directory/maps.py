@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 
-from partnership_hub.holdings import Scale, Tally
+from partnership_hub.lists.holdings import Scale, Tally
 from partnership_hub.models import Country
 from partnership_hub.vocabulary import ASEAN
 

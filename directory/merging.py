@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from partnership_hub.search.analysis import fold
-from partnership_hub.translations import Translation
+from partnership_hub.translation.translations import Translation
 from partnership_hub.twins.merging import move
 
 from .merge_choices import AWAY, BOTH, parts

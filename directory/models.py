@@ -12,7 +12,7 @@ from partnership_hub.checklist import Item
 from partnership_hub.desk.comments import StaffComment
 from partnership_hub.history.keywords import KeepsKeywords
 from partnership_hub.publishing import Entry, EntryManager, EntryQuerySet
-from partnership_hub.translations import Translation
+from partnership_hub.translation.translations import Translation
 from partnership_hub.twins.merged import Mergeable
 from partnership_hub.vocabulary import SPOKEN_LANGUAGES, Language
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from partnership_hub.caching import kept
+from partnership_hub.serving.caching import kept
 
 from .truth import PERIODS
 from .vocabulary import Truth, Vetting

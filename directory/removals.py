@@ -17,8 +17,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from partnership_hub import copies
 from partnership_hub.addresses import absolute
+from partnership_hub.serving import copies
 
 from . import removal_mail
 from .do_not_list import REFUSED, DoNotList

@@ -11,7 +11,7 @@ from django.views import View
 from django.views.decorators.http import require_POST
 
 from partnership_hub.addresses import key_in
-from partnership_hub.cards import cards
+from partnership_hub.lists.cards import cards
 
 from .models import Organisation
 from .saved import SavedList, list_named

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from partnership_hub.admin.boards import Board
 from partnership_hub.admin.entries import FollowsEntry
-from partnership_hub.roles import STAFF_DETAILS
+from partnership_hub.people.roles import STAFF_DETAILS
 
 from . import viewings
 from .models import Organisation

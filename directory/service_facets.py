@@ -10,10 +10,10 @@ from django.db.models import Case, CharField, F, Func, OuterRef, Q, Value, When
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
-from partnership_hub.facets import ArrayFacet, ChoiceFacet, Facet, gathered, unnested, vocabulary
+from partnership_hub.lists.facets import ArrayFacet, ChoiceFacet, Facet, gathered, unnested, vocabulary
+from partnership_hub.lists.names import choice_names
+from partnership_hub.lists.parts import PartFacet
 from partnership_hub.models import Country
-from partnership_hub.names import choice_names
-from partnership_hub.parts import PartFacet
 
 from .cities import CITIES
 from .hours import MinuteNow

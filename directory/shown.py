@@ -15,8 +15,8 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from partnership_hub import rights
-from partnership_hub.roles import STAFF_DETAILS
+from partnership_hub.people import rights
+from partnership_hub.people.roles import STAFF_DETAILS
 
 from .vocabulary import Visibility
 

@@ -14,9 +14,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from partnership_hub import rights
 from partnership_hub.checklist import Item
-from partnership_hub.version import today
+from partnership_hub.people import rights
+from partnership_hub.serving.version import today
 
 from .vocabulary import Truth, Verification, Vetting
 

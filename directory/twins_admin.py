@@ -14,7 +14,7 @@ from partnership_hub.addresses import key_in
 from partnership_hub.admin.boards import Board
 from partnership_hub.admin.entries import EntryForm
 from partnership_hub.admin.start import scope_asked_for
-from partnership_hub.roles import STAFF_DETAILS
+from partnership_hub.people.roles import STAFF_DETAILS
 from partnership_hub.waiting import ALL
 
 from . import merge_page, twins

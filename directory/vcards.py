@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnership_hub.addresses import absolute
-from partnership_hub.exports import Format
 from partnership_hub.feeds import permanent_id
 from partnership_hub.labels import said
+from partnership_hub.lists.exports import Format
 from partnership_hub.sheets import plain
 from partnership_hub.templatetags.hub import dialled
 

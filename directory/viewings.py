@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partnership_hub.addresses import absolute
-from partnership_hub.roles import STAFF_DETAILS
+from partnership_hub.people.roles import STAFF_DETAILS
 
 from .partners import mails
 from .partners.permission import membership_of

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.http import require_safe
 
-from partnership_hub.caching import kept
 from partnership_hub.entry_views import EntryDetail, EntryList, EntryPreview
-from partnership_hub.exports import MOST, SHEETS, EntryExport
 from partnership_hub.feeds import EntryFeed
-from partnership_hub.holdings import Scale
+from partnership_hub.lists.exports import MOST, SHEETS, EntryExport
+from partnership_hub.lists.holdings import Scale
 from partnership_hub.models import Country
+from partnership_hub.serving.caching import kept
 from partnership_hub.twins.merged import FollowsMerges
 from partnership_hub.vocabulary import NOT_GIVEN
 

@@ -15,10 +15,10 @@ class HubConfig(AppConfig):
         from .audit_triggers import install_triggers as install_audit
         from .database import statistics
         from .history import keywords  # noqa: F401  (listens to records)
-        from .roles import make_roles
+        from .people.roles import make_roles
+        from .serving.version import install_triggers
         from .twins.likeness import install_triggers as install_likeness
         from .uploads.checks import MIME
-        from .version import install_triggers
 
         for extension, mime in MIME.items():  # Python 3.11 knows only some, where the system does not name the others
             mimetypes.add_type(mime, f".{extension}")

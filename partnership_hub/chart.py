@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.formats import number_format
 
-from .holdings import Scale, Tally, by_topic
+from .lists.holdings import Scale, Tally, by_topic
 
 FONT, STEP, ROW, GAP, NARROWEST = 12, 19, 27, 6, 30
 

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from . import linked_data
-from .caching import kept, not_kept
-from .cards import cards, facets_panel
-from .leads import offers
+from .lists.cards import cards, facets_panel
+from .lists.leads import offers
 from .previews import KEY, Link
 from .related import related_entries
+from .serving.caching import kept, not_kept
 from .taxonomy.forwards import is_forwarded, led_on
 
 PAGE_SIZE = 20

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
-from .facets import vocabulary
+from .lists.facets import vocabulary
 from .models import Country, Topic
 from .publishing import sections
 

@@ -26,7 +26,7 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 
 
 def post_worker_init(worker):
-    from . import keeper
+    from .serving import keeper
 
     keeper.start(worker.wsgi)
 

@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.models import TagBase
 
-from .access_reviews import AccessReview
 from .audit import Event
 from .desk.once import SentForm
 from .desk.presence import Presence
@@ -15,13 +14,14 @@ from .helplines import Helpline
 from .imports.models import Import, ImportRow
 from .intake.models import Intake
 from .onetime import UsedKey
+from .people.access_reviews import AccessReview
+from .people.users import User
+from .people.visits import Visit
+from .serving.version import Version
 from .taxonomy.items import Mergeable, Synonym
 from .taxonomy.operations import Retagged, Retagging
 from .translation_sheets.models import TranslationSheet
 from .twins.file_prints import FilePrint
-from .users import User
-from .version import Version
-from .visits import Visit
 from .vocabulary import Language, TopicGroup
 
 __all__ = [

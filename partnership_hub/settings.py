@@ -43,15 +43,15 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "partnership_hub.headers.SendHeaders",
+    "partnership_hub.serving.headers.SendHeaders",
     "csp.middleware.CSPMiddleware",
-    "partnership_hub.compression.Compress",
+    "partnership_hub.serving.compression.Compress",
     "django.middleware.security.SecurityMiddleware",
-    "partnership_hub.middleware.RefuseBrokenRequests",
+    "partnership_hub.serving.middleware.RefuseBrokenRequests",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "partnership_hub.outages.GoOnWithoutDatabase",
+    "partnership_hub.serving.outages.GoOnWithoutDatabase",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "partnership_hub.middleware.KeepPrivate",
+    "partnership_hub.serving.middleware.KeepPrivate",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "partnership_hub.accounts.second_factor.KnowTheSession",

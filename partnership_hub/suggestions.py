@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from django.utils.html import strip_tags
 
-from .keeping import while_unchanged
+from .lists.names import choice_names
 from .models import Country, CountrySynonym, Topic, TopicSynonym
-from .names import choice_names
 from .search.analysis import FUNCTION_WORDS, stem, words
+from .serving.keeping import while_unchanged
 
 LONGEST = 400_000  # letters that are read: the beginning of a long document and its end tell what it is about
 MOST_TOPICS, MOST_COUNTRIES = 8, 6

@@ -46,4 +46,4 @@ urlpatterns = [
 handler400 = "partnership_hub.views.bad_request"
 handler403 = "partnership_hub.views.forbidden"
 handler404 = "partnership_hub.views.not_found"
-handler500 = "partnership_hub.outages.server_error"
+handler500 = "partnership_hub.serving.outages.server_error"

@@ -11,15 +11,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from .addresses import absolute
-from .caching import kept
 from .chart import charts
-from .holdings import Scale, by_country
-from .leads import named_pages
 from .linked_data import website
+from .lists.holdings import Scale, by_country
+from .lists.leads import named_pages
+from .lists.parameters import typed_words, words_notices
 from .models import Country, Helpline, Topic
-from .parameters import typed_words, words_notices
 from .publishing import sections
 from .search.syntax import parse
+from .serving.caching import kept
 from .taxonomy.forwards import led_on
 from .vocabulary import ASEAN
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from .intake.models import Intake
 from .publishing import sections
-from .translation_gaps import waiting_for
+from .translation.gaps import waiting_for
 from .vocabulary import Language
 
 MOST = 100  # rows that one kind reads; of more it says “99+”

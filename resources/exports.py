@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from partnership_hub.addresses import absolute
-from partnership_hub.exports import FILED, SAMPLE, TITLE, Column, joined, of, several
+from partnership_hub.lists.exports import FILED, SAMPLE, TITLE, Column, joined, of, several
 
 
 def files(entry):

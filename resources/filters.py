@@ -1,10 +1,10 @@
 from django.utils.translation import gettext_lazy as _
 
-from partnership_hub.facets import ArrayFacet, ChoiceFacet, LanguageFacet, YearFacet
-from partnership_hub.filters import BY_DATE, EntryFilterSet
-from partnership_hub.keeping import while_unchanged
-from partnership_hub.names import other_names
-from partnership_hub.related_facets import RelatedFacet
+from partnership_hub.lists.facets import ArrayFacet, ChoiceFacet, LanguageFacet, YearFacet
+from partnership_hub.lists.filters import BY_DATE, EntryFilterSet
+from partnership_hub.lists.names import other_names
+from partnership_hub.lists.related_facets import RelatedFacet
+from partnership_hub.serving.keeping import while_unchanged
 from partnership_hub.taxonomy.lookup import with_other_names
 from partnership_hub.vocabulary import Audience
 

@@ -14,7 +14,7 @@ from partnership_hub.desk.comments import StaffComment
 from partnership_hub.history.keywords import KeepsKeywords
 from partnership_hub.publications import Precision, Publication, partial_date_text
 from partnership_hub.taxonomy.items import Mergeable, Synonym
-from partnership_hub.translations import Translation
+from partnership_hub.translation.translations import Translation
 from partnership_hub.uploads import random_name
 from partnership_hub.vocabulary import Language
 

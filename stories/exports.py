@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from partnership_hub.exports import FILED, SAMPLE, TITLE, Column, of, several
+from partnership_hub.lists.exports import FILED, SAMPLE, TITLE, Column, of, several
 
 COLUMNS = [
     TITLE,

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
-from partnership_hub.facets import ChoiceFacet, YearFacet
-from partnership_hub.filters import BY_DATE, EntryFilterSet
+from partnership_hub.lists.facets import ChoiceFacet, YearFacet
+from partnership_hub.lists.filters import BY_DATE, EntryFilterSet
 
 from .models import Story, StoryFormat
 

@@ -15,7 +15,7 @@ from partnership_hub.descriptions import GUIDANCE, describes
 from partnership_hub.desk.comments import StaffComment
 from partnership_hub.history.keywords import KeepsKeywords
 from partnership_hub.publications import Publication
-from partnership_hub.translations import Translation
+from partnership_hub.translation.translations import Translation
 from partnership_hub.uploads import random_name
 
 from .twins import StoryLikeness, StoryNotTwins, StoryPair  # noqa: F401  (models of this section)

@@ -1,6 +1,6 @@
 from partnership_hub.entry_views import EntryDetail, EntryList, EntryPreview
-from partnership_hub.exports import EntryExport
 from partnership_hub.feeds import EntryFeed
+from partnership_hub.lists.exports import EntryExport
 
 from . import linked_data
 from .exports import COLUMNS

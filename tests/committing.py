@@ -3,9 +3,9 @@
 from django.db import connection
 
 from directory.models import Organisation
-from partnership_hub import version
 from partnership_hub.models import Version
 from partnership_hub.publishing import sections
+from partnership_hub.serving import version
 from stories.models import Story
 
 MOMENTS = ["published_at", "embargoed_until", "expires_at"]

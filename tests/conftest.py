@@ -4,7 +4,7 @@ from django.test.utils import setup_databases, teardown_databases
 from hypothesis import HealthCheck, settings
 
 from directory.models import Contact, Organisation
-from partnership_hub import version
+from partnership_hub.serving import version
 
 from .committing import commit
 from .hub import make_hub

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from partnership_hub.models import AccessReview
-from partnership_hub.roles import RIGHTS, ROLES
+from partnership_hub.people.roles import RIGHTS, ROLES
 
 from .factories import make_resource, make_user
 from .signing_in import give_password, sign_in

@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import timezone
 from django.utils.translation import override
 
-from partnership_hub import caching
-from partnership_hub.keeping import Kept
 from partnership_hub.models import Country, Helpline, Keyword, Topic
+from partnership_hub.serving import caching
+from partnership_hub.serving.keeping import Kept
 from resources.models import Publisher, Resource
 from stories.models import Story
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partnership_hub.chart import GAP, Chart, charts, text_width
-from partnership_hub.holdings import Tally
+from partnership_hub.lists.holdings import Tally
 
 from .canaries import STATES, WITHOUT_CONSENT
 from .factories import MAKERS, make_organisation, make_resource, make_story

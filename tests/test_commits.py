@@ -8,8 +8,8 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from partnership_hub import version
 from partnership_hub.models import Version
+from partnership_hub.serving import version
 
 from .committing import commit, time_passes
 from .factories import make_organisation, make_resource

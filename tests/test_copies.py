@@ -10,8 +10,8 @@ from django.db.backends.utils import CursorWrapper
 from django.test import Client
 from psycopg2.errors import InFailedSqlTransaction, ReadOnlySqlTransaction
 
-from partnership_hub import copies
-from partnership_hub.outages import is_away
+from partnership_hub.serving import copies
+from partnership_hub.serving.outages import is_away
 
 from .factories import make_helpline, make_user
 from .markup import faults

@@ -10,7 +10,7 @@ from django.utils import formats, timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partnership_hub import exports
+from partnership_hub.lists import exports
 from partnership_hub.sheets import guarded
 
 from .factories import MAKERS, make_contact, make_organisation, make_place, make_service, make_translation, make_user

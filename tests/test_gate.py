@@ -12,7 +12,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from partnership_hub import version
+from partnership_hub.serving import version
 
 from .committing import commit
 from .random_hub import EVERYONE, READERS, STAFF, make_random_hub, sign_in

@@ -7,7 +7,7 @@ import pytest
 from django.http import FileResponse, HttpResponse
 from django.test import Client, override_settings
 
-from partnership_hub.headers import HEADERS, WITH_PASSKEYS, SendHeaders
+from partnership_hub.serving.headers import HEADERS, WITH_PASSKEYS, SendHeaders
 
 from .factories import make_resource, make_user
 from .sitemap import EVERYTHING

@@ -6,7 +6,7 @@ import pytest
 from django.contrib import admin
 from django.urls import NoReverseMatch, reverse
 
-from partnership_hub.roles import ROLES
+from partnership_hub.people.roles import ROLES
 
 from .factories import MAKERS, make_contact, make_file, make_organisation, make_user
 

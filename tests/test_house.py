@@ -77,7 +77,7 @@ def test_that_test_can_fail(source, module):
 @pytest.mark.parametrize(
     ("source", "module"),
     [
-        ("from partnership_hub.facets import Facet\nfrom .models import Story", "stories.filters"),
+        ("from partnership_hub.lists.facets import Facet\nfrom .models import Story", "stories.filters"),
         ("from resources.models import Resource", "partnership_hub.views"),
         ("from resources.models import Resource", "partnership_hub.management.commands.load_starter"),
         ("from ..models import Topic", "partnership_hub.search.queries"),

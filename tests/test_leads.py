@@ -4,9 +4,9 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from partnership_hub.leads import matches, named_pages, offers, without
+from partnership_hub.lists.leads import matches, named_pages, offers, without
+from partnership_hub.lists.names import country_names, topic_names
 from partnership_hub.models import Country, Topic
-from partnership_hub.names import country_names, topic_names
 from partnership_hub.taxonomy.lookup import with_other_names
 
 from .asking import filters

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partnership_hub.atlas import LANDS, REACH, drawing
-from partnership_hub.holdings import Scale
+from partnership_hub.lists.holdings import Scale
 from partnership_hub.models import Country
 from partnership_hub.templatetags.hub import number
 

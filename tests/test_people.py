@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 
 from partnership_hub.models import User
-from partnership_hub.roles import RIGHTS, ROLES
+from partnership_hub.people.roles import RIGHTS, ROLES
 
 from .factories import make_user
 from .signing_in import give_password, sign_in

@@ -8,7 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from partnership_hub import bitmaps, caching, cards
+from partnership_hub.lists import bitmaps, cards
+from partnership_hub.serving import caching
 
 from .asking import FILTERSETS
 from .committing import commit

@@ -95,7 +95,7 @@ def test_kept_pages_and_copies_are_void(client, shelter, committed, django_captu
     from .committing import commit
 
     voided = []
-    monkeypatch.setattr("partnership_hub.copies.note_change", lambda: voided.append(True))
+    monkeypatch.setattr("partnership_hub.serving.copies.note_change", lambda: voided.append(True))
     commit()
     assert "Harbour house" in client.get("/directory/").text
     with django_capture_on_commit_callbacks(execute=True):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from directory.models import NotTwins, Report, Suggestion
 from partnership_hub.housekeeping import compare_entries
 from partnership_hub.models import Visit
-from partnership_hub.visits import A_VISIT
+from partnership_hub.people.visits import A_VISIT
 from partnership_hub.waiting import MOST, SHOWN
 
 from .factories import MAKERS, make_contact, make_organisation, make_proposal, make_resource, make_story, make_user

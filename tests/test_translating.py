@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from partnership_hub.translations import Standing
+from partnership_hub.translation.translations import Standing
 
 from .factories import MAKERS, make_resource, make_translation, make_user
 

@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from partnership_hub.translating import may_review, may_translate
-from partnership_hub.translation_gaps import waiting_for
+from partnership_hub.translation.gaps import waiting_for
+from partnership_hub.translation.translating import may_review, may_translate
 
 from .factories import MAKERS, make_resource, make_translation, make_user
 from .test_translating import address, send

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from partnership_hub.translation_gaps import next_gap
+from partnership_hub.translation.gaps import next_gap
 
 from .factories import MAKERS, make_resource, make_story, make_translation, make_user
 

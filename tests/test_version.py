@@ -4,9 +4,9 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from partnership_hub import version
 from partnership_hub.models import Country, Helpline, Keyword, Topic, Version
 from partnership_hub.publishing import sections
+from partnership_hub.serving import version
 from resources.models import Publisher, Resource
 
 from .committing import number

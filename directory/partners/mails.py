@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from partnership_hub import mail
 from partnership_hub.addresses import absolute
-from partnership_hub.users import User
+from partnership_hub.people.users import User
 
 
 def send(name, to, **context):

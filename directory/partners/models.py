@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnership_hub.accounts.second_factor import FACTORS
-from partnership_hub.users import User
+from partnership_hub.people.users import User
 
 from ..letters import hash_of
 from . import mails

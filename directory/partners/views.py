@@ -14,7 +14,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from partnership_hub.accounts.second_factor import has_second_factor
-from partnership_hub.users import User
+from partnership_hub.people.users import User
 
 from ..models import Organisation
 from ..viewings import KEPT, Viewing, ViewingKind

@@ -14,7 +14,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from ..addresses import absolute
-from ..users import User
+from ..people.users import User
 
 
 class Accounts(DefaultAccountAdapter):

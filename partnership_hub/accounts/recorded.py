@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from django.dispatch import receiver
 
 from ..audit import Event, Kind, record
-from ..users import User
+from ..people.users import User
 
 MOST_FAILURES_AN_HOUR = 10  # of one account: a row each tells no more
 

@@ -15,11 +15,11 @@ from django.utils.cache import patch_cache_control
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from .. import access
 from ..accounts import care
 from ..addresses import key_in
 from ..models import AccessReview, User
-from ..roles import RIGHTS, ROLES, roles_of
+from ..people import access
+from ..people.roles import RIGHTS, ROLES, roles_of
 from ..sheets import write_csv
 
 ROWS = 50

@@ -11,8 +11,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from .. import rights
 from ..addresses import key_in
+from ..people import rights
 from ..publishing import sections
 
 

@@ -5,8 +5,8 @@ from itertools import groupby
 from django.contrib.admin import SimpleListFilter
 from django.utils.translation import gettext_lazy as _
 
-from ..facets import vocabulary
 from ..labels import labels
+from ..lists.facets import vocabulary
 from ..models import Country, Topic
 from ..vocabulary import NOT_GIVEN
 

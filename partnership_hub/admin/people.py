@@ -7,10 +7,10 @@ from django.contrib.auth.models import Group
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from .. import access
 from ..accounts import care
 from ..models import User
-from ..roles import ROLES, roles_of
+from ..people import access
+from ..people.roles import ROLES, roles_of
 from .base import OurFields
 from .fields import Boxes
 

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext as _
 
 from .. import gaps, waiting
-from ..facets import vocabulary
+from ..lists.facets import vocabulary
 from ..models import Country, Visit
-from ..visits import changes
+from ..people.visits import changes
 
 
 def scopes(user):

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from ..text_changes import changes, count_words, split
-from ..translating import LONGEST_TITLE, Job, Texts, may_translate
-from ..translations import Standing
+from ..translation.translating import LONGEST_TITLE, Job, Texts, may_translate
+from ..translation.translations import Standing
 from ..vocabulary import ENDONYMS, Language
 
 SAVE, REVIEW, STILL_RIGHT, TAKE_DOWN, DISCARD = "save", "review", "still-right", "take-down", "discard"
@@ -156,7 +156,7 @@ class TranslatesMixin:
 
     def _after(self, request, pk, language):
         if "next" in request.POST:
-            from ..translation_gaps import next_gap
+            from ..translation.gaps import next_gap
 
             if following := next_gap(self.model, request.user, language, after=pk):
                 return reverse(

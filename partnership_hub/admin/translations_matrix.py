@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Country
-from ..translation_gaps import GAP, translated_sections, translations_of, unfinished, works
-from ..translations import Standing
+from ..translation.gaps import GAP, translated_sections, translations_of, unfinished, works
+from ..translation.translations import Standing
 from ..vocabulary import ASEAN, ENDONYMS, Language
 
 ROWS = 15  # times fifteen languages: whoever uses the keyboard goes through all of them

@@ -9,8 +9,9 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _t
 
-from .. import media, rights
+from .. import media
 from ..addresses import key_in
+from ..people import rights
 from . import timeline
 from .restore import differs, restorable, restore, row_now
 from .versions import columns, of_now, version_of

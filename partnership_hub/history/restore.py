@@ -12,8 +12,9 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from .. import audit, rights
+from .. import audit
 from ..acting import acting
+from ..people import rights
 from .parts import parts_of
 from .versions import FOLLOW, KEYWORDS, columns, of_now, version_of
 

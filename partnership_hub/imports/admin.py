@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import addresses  # noqa: F401  (registers the converters)
-from ..exports import IN_MEMORY, SHEETS
+from ..lists.exports import IN_MEMORY, SHEETS
 from . import outgoing, tasks
 from .cells import tidy
 from .models import Import, State

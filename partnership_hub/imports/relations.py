@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from ..lists.names import country_names, other_names
 from ..models import Country, Keyword, Topic
-from ..names import country_names, other_names
 from ..taxonomy.lookup import with_other_names
 from ..vocabulary import ENDONYMS
 from .cells import tidy

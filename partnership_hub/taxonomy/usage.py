@@ -3,9 +3,9 @@
 from django.db.models import CharField, Count, Exists, F, OuterRef, Value
 from django.db.models.functions import Cast
 
-from ..bitmaps import index_of
-from ..facets import rows_of_all
-from ..filters import filterset_of
+from ..lists.bitmaps import index_of
+from ..lists.facets import rows_of_all
+from ..lists.filters import filterset_of
 from ..publishing import sections
 from .links import fields_of
 

@@ -3,8 +3,8 @@
 from django import template
 from django.utils.safestring import mark_safe
 
-from partnership_hub.languages_of_entries import reading_language
 from partnership_hub.richtext import clean_html
+from partnership_hub.translation.languages_of_entries import reading_language
 from partnership_hub.vocabulary import ENDONYMS
 
 register = template.Library()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from ..translating import Job
+from ..translation.translating import Job
 from ..vocabulary import Language
 from . import keys
 from .reading import judged

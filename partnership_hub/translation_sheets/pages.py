@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from ..addresses import key_in
-from ..translating import may_review_own
-from ..translation_gaps import translated_sections
+from ..translation.gaps import translated_sections
+from ..translation.translating import may_review_own
 from ..uploads.checks import MB, MIME, Kind
 from ..uploads.fields import CheckedFileField
 from ..vocabulary import Language

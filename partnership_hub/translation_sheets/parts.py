@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ..blocks import blocks, built, filled
 from ..richtext import clean_html
 from ..sheets import UNWRITABLE
-from ..translating import Texts
+from ..translation.translating import Texts
 
 TITLE, SUMMARY, TEXT = "title", "summary", "text"
 MARKUP = re.compile(r"</?[a-z][^>]*>", re.IGNORECASE)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from ..text_changes import changes, split
-from ..translating import Job, Texts, checked
-from ..translation_gaps import translated_sections
+from ..translation.gaps import translated_sections
+from ..translation.translating import Job, Texts, checked
 from ..vocabulary import Language
 from . import keys
 from .parts import cleaned, parts, texts_from

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _t
 
 from ..sheets import write_xlsx
-from ..translating import Job, Texts
+from ..translation.translating import Job, Texts
 from ..vocabulary import Language
 from . import keys
 from .parts import parts

@@ -120,7 +120,7 @@ class Likeness(models.Model):
 
     @classmethod
     def catch_up_for_a_while(cls):
-        """For the housekeeping."""
+        """For the worker and the housekeeping, who have time. Gives how many were made."""
         return cls.catch_up()
 
     @classmethod
@@ -147,11 +147,6 @@ class Likeness(models.Model):
     @classmethod
     def is_behind(cls):
         return cls._stale().exists()
-
-    @classmethod
-    def catch_up_for_a_while(cls):
-        """For the worker, who has time."""
-        cls.catch_up()
 
     @classmethod
     def holders(cls, keys):

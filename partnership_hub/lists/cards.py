@@ -7,8 +7,8 @@ from django.template.loader import get_template
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
-from .keeping import Kept
-from .version import state
+from ..serving.keeping import Kept
+from ..serving.version import state
 
 # Characters, in each process: some ten thousand cards, and some hundred panels, which are half of a list's page.
 MOST_OF_CARDS = 24 * 2**20

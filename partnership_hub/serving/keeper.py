@@ -17,7 +17,7 @@ from django.urls import reverse
 from . import copies
 
 PAUSE = 0.2  # seconds, for which nothing is kept after a change by staff
-logger = logging.getLogger("partnership_hub.keeper")
+logger = logging.getLogger("partnership_hub.serving.keeper")
 
 
 def start(application):
@@ -46,7 +46,7 @@ def take_lock():
 
 def ask_for_all(application):
     """Whether the database was there for each page."""
-    from .models import Country
+    from ..models import Country
 
     close_old_connections()
     pages = [reverse(name) for name in ("home", "help", "help-safely")]

@@ -11,10 +11,10 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from . import rights
-from .richtext import BodyField
-from .search.queries import SearchedModel, SearchManager, SearchQuerySet
-from .vocabulary import Language
+from ..people import rights
+from ..richtext import BodyField
+from ..search.queries import SearchedModel, SearchManager, SearchQuerySet
+from ..vocabulary import Language
 
 
 class Standing(models.TextChoices):

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.utils.translation import gettext as _
 
-from .search.analysis import MOST_QUERY_WORDS
+from ..search.analysis import MOST_QUERY_WORDS
 
 LONGEST_QUERY = 200  # characters
 

@@ -16,10 +16,10 @@ from threading import Lock
 from django.contrib.postgres.aggregates import ArrayAgg
 from pyroaring import BitMap
 
+from ..serving.keeping import Kept
+from ..serving.version import state
 from .facets import rows_of_all, sql_counts
-from .keeping import Kept
 from .parts import PartIndex
-from .version import state
 
 COMMON = 0.05  # the share of all entries from which on a word is common
 MOST_KEPT = 20  # answers to common words

@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 from django.db.models import Count, IntegerField, Value
 
+from ..models import Country, Topic
+from ..search.analysis import FUNCTION_WORDS, Word, stem, words
+from ..search.syntax import TOKEN
 from .facets import vocabulary
-from .models import Country, Topic
 from .names import country_names, topic_names
-from .search.analysis import FUNCTION_WORDS, Word, stem, words
-from .search.syntax import TOKEN
 
 MOST_NAMES = 6  # of one query
 LONGEST_NAME = 12  # words

@@ -13,8 +13,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
 
+from ..context_processors import site
 from . import copies
-from .context_processors import site
 
 READ_ONLY = "25006"  # what a server says to a write when another has taken over
 RETRY_AFTER = 30  # seconds

@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
-from .addresses import absolute
-from .labels import said
-from .sheets import write_csv, write_xlsx
+from ..addresses import absolute
+from ..labels import said
+from ..sheets import write_csv, write_xlsx
 
 MOST = 10_000  # rows of a file
 BATCH = 500  # read at a time

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 
-from .publishing import sections
+from ..publishing import sections
+from ..vocabulary import ASEAN, Language
 from .translating import may_translate
 from .translations import Standing
-from .vocabulary import ASEAN, Language
 
 GAP = "gap"  # missing or outdated
 MOST_COUNTED = 5_000

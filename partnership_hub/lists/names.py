@@ -5,7 +5,7 @@ was called before. `vocabulary` reads them with the items, as `other_names`."""
 
 import re
 
-from .vocabulary import ENDONYMS
+from ..vocabulary import ENDONYMS
 
 
 def country_names(countries):

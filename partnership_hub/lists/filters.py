@@ -12,12 +12,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..search.syntax import parse
+from ..vocabulary import NOT_GIVEN
 from . import bitmaps
 from .facets import Facet, LanguageFacet
 from .parameters import encoded, shortened, typed_words, words_notices
 from .related_facets import CountryFacet, KeywordFacet, TopicFacet
-from .search.syntax import parse
-from .vocabulary import NOT_GIVEN
 
 RELEVANCE = "relevance"
 NEWEST = F("published_at").desc(nulls_last=True)

@@ -5,10 +5,10 @@ from django.db.models.functions import Cast
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from ..taxonomy.forwards import forwards, keyword_forwards
+from ..vocabulary import ASEAN, TopicGroup
 from .facets import Facet, gathered, vocabulary
 from .names import country_names, topic_names
-from .taxonomy.forwards import forwards, keyword_forwards
-from .vocabulary import ASEAN, TopicGroup
 
 
 class RelatedFacet(Facet):

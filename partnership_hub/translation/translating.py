@@ -12,10 +12,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from . import rights
-from .richtext import clean_html
+from ..people import rights
+from ..richtext import clean_html
+from ..vocabulary import Language
 from .translations import Standing, Translation
-from .vocabulary import Language
 
 LONGEST_TITLE = 300
 LONGEST_REASON = 100

@@ -18,7 +18,7 @@ KEPT = {"home", "help", "help-safely", "country"}  # names in urls.py
 MOST, MOST_BYTES = 50, 1_000_000
 FRESH = 30  # seconds
 GOOD = 24 * 60 * 60
-logger = logging.getLogger("partnership_hub.copies")
+logger = logging.getLogger("partnership_hub.serving.copies")
 
 
 def folder():

@@ -20,10 +20,10 @@ from django.db.models.functions import Cast, ExtractYear
 from django.db.models.lookups import In
 from django.utils.translation import gettext_lazy as _
 
-from .keeping import while_unchanged
+from ..serving.keeping import while_unchanged
+from ..taxonomy.lookup import with_other_names
+from ..vocabulary import NOT_GIVEN, Language
 from .parameters import KnownValues
-from .taxonomy.lookup import with_other_names
-from .vocabulary import NOT_GIVEN, Language
 
 
 def sql_counts(filterset):

@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from ..accounts.second_factor import FACTORS
+from ..publishing import sections
+from ..vocabulary import Language
 from .access_reviews import AccessReview, held_by
-from .accounts.second_factor import FACTORS
-from .publishing import sections
 from .roles import RIGHTS, ROLES, roles_of
 from .users import User
-from .vocabulary import Language
 
 DUE_AGAIN = timedelta(days=180)
 LONG_AWAY = timedelta(days=90)

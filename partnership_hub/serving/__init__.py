@@ -1,0 +1,1 @@
+"""How pages are sent: kept while nothing changed, compressed, and copied for when the database is away."""
