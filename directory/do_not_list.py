@@ -18,7 +18,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from partnership_hub.checklist import Item
+from partnership_hub.entries.checklist import Item
 from partnership_hub.search.analysis import fold
 from partnership_hub.search.fields import Computed
 from partnership_hub.twins import reach

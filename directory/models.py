@@ -8,10 +8,10 @@ from simple_history.models import HistoricalRecords
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
-from partnership_hub.checklist import Item
 from partnership_hub.desk.comments import StaffComment
+from partnership_hub.entries.checklist import Item
+from partnership_hub.entries.publishing import Entry, EntryManager, EntryQuerySet
 from partnership_hub.history.keywords import KeepsKeywords
-from partnership_hub.publishing import Entry, EntryManager, EntryQuerySet
 from partnership_hub.translation.translations import Translation
 from partnership_hub.twins.merged import Mergeable
 from partnership_hub.vocabulary import SPOKEN_LANGUAGES, Language

@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from partnership_hub.checklist import Item
+from partnership_hub.entries.checklist import Item
 from partnership_hub.people import rights
 from partnership_hub.serving.version import today
 

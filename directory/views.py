@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.http import require_safe
 
-from partnership_hub.entry_views import EntryDetail, EntryList, EntryPreview
+from partnership_hub.entries.entry_views import EntryDetail, EntryList, EntryPreview
 from partnership_hub.feeds import EntryFeed
 from partnership_hub.lists.exports import MOST, SHEETS, EntryExport
 from partnership_hub.lists.holdings import Scale

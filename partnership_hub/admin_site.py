@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from .desk.held import holding, once
 from .desk.views import desk_urls
+from .entries.workflow import Workflow
 from .serving.keeping import Kept
-from .workflow import Workflow
 
 APPS = ["resources", "stories", "directory", "partnership_hub"]  # in the order of the head
 

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from .entry_views import page_links
+from .entries.entry_views import page_links
+from .entries.publishing import sections
 from .models import Helpline
-from .publishing import sections
 
 TOKENS = [
     ("paper", gettext_lazy("what is read on: undyed cotton")),

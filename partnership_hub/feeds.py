@@ -17,8 +17,8 @@ from django.views import View
 from django.views.decorators.http import require_safe
 
 from .addresses import absolute
+from .entries.publishing import Entry, sections
 from .lists.filters import NEWEST
-from .publishing import Entry, sections
 from .serving.caching import kept, not_kept
 from .taxonomy.forwards import is_forwarded, led_on
 

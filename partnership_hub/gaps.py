@@ -7,9 +7,9 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
+from .entries.publishing import sections
 from .lists.facets import vocabulary
 from .models import Country, Topic
-from .publishing import sections
 
 KEPT = 600  # seconds: it is asked of every entry, and hardly moves
 

@@ -12,11 +12,12 @@ from django.db import connection, transaction
 from django.utils.module_loading import module_has_submodule
 from django.utils.translation import ngettext
 
-from . import audit, background, bin, leftovers, onetime
+from . import audit, background, leftovers, onetime
+from .entries import bin
+from .entries.publishing import sections
 from .imports import housekeeping as imports
 from .intake import forgetting
 from .models import Presence, SentForm, TypedForm
-from .publishing import sections
 from .translation_sheets.models import forget_sheets
 from .twins.file_prints import forget_prints, read_files
 from .twins.likeness import Likeness

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from . import renditions
+from .entries import renditions
 from .history.parts import parts_of
 
 OLD = timedelta(days=30)

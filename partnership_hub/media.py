@@ -11,9 +11,9 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
-from . import renditions
-from .previews import KEY, Link
-from .publishing import sections
+from .entries import renditions
+from .entries.previews import KEY, Link
+from .entries.publishing import sections
 
 SHOWN_IN_PAGES = {"covers", "pictures", "videos", "captions"}  # others are downloads
 

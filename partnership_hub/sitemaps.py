@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from .addresses import absolute
+from .entries.publishing import sections
 from .models import Country, Topic
-from .publishing import sections
 from .serving.caching import kept
 
 # Even translated into every language, far from the 50,000 addresses and 50 MB that a page may hold; made in one go.

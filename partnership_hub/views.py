@@ -12,12 +12,12 @@ from django.views.decorators.http import require_safe
 
 from .addresses import absolute
 from .chart import charts
+from .entries.publishing import sections
 from .linked_data import website
 from .lists.holdings import Scale, by_country
 from .lists.leads import named_pages
 from .lists.parameters import typed_words, words_notices
 from .models import Country, Helpline, Topic
-from .publishing import sections
 from .search.syntax import parse
 from .serving.caching import kept
 from .taxonomy.forwards import led_on

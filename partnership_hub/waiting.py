@@ -16,8 +16,8 @@ from django.utils import timezone
 from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext as _
 
+from .entries.publishing import sections
 from .intake.models import Intake
-from .publishing import sections
 from .translation.gaps import waiting_for
 from .vocabulary import Language
 

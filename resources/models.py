@@ -9,10 +9,10 @@ from simple_history.models import HistoricalRecords
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
-from partnership_hub.checklist import of_files
 from partnership_hub.desk.comments import StaffComment
+from partnership_hub.entries.checklist import of_files
+from partnership_hub.entries.publications import Precision, Publication, partial_date_text
 from partnership_hub.history.keywords import KeepsKeywords
-from partnership_hub.publications import Precision, Publication, partial_date_text
 from partnership_hub.taxonomy.items import Mergeable, Synonym
 from partnership_hub.translation.translations import Translation
 from partnership_hub.uploads import random_name

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from django.db.models import Case, F, Prefetch, Value, When
 
-from partnership_hub.publishing import EntryManager, EntryQuerySet
+from partnership_hub.entries.publishing import EntryManager, EntryQuerySet
 
 A_LITTLE = 0.01  # less than a step of rank
 

@@ -1,6 +1,6 @@
 from django.db.models import Q
 
-from partnership_hub.entry_views import EntryDetail, EntryList, EntryPreview
+from partnership_hub.entries.entry_views import EntryDetail, EntryList, EntryPreview
 from partnership_hub.feeds import EntryFeed
 from partnership_hub.lists.exports import EntryExport
 

@@ -10,11 +10,11 @@ from simple_history.models import HistoricalRecords
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
-from partnership_hub.checklist import Item
 from partnership_hub.descriptions import GUIDANCE, describes
 from partnership_hub.desk.comments import StaffComment
+from partnership_hub.entries.checklist import Item
+from partnership_hub.entries.publications import Publication
 from partnership_hub.history.keywords import KeepsKeywords
-from partnership_hub.publications import Publication
 from partnership_hub.translation.translations import Translation
 from partnership_hub.uploads import random_name
 

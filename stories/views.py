@@ -1,4 +1,4 @@
-from partnership_hub.entry_views import EntryDetail, EntryList, EntryPreview
+from partnership_hub.entries.entry_views import EntryDetail, EntryList, EntryPreview
 from partnership_hub.feeds import EntryFeed
 from partnership_hub.lists.exports import EntryExport
 

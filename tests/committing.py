@@ -3,8 +3,8 @@
 from django.db import connection
 
 from directory.models import Organisation
+from partnership_hub.entries.publishing import sections
 from partnership_hub.models import Version
-from partnership_hub.publishing import sections
 from partnership_hub.serving import version
 from stories.models import Story
 

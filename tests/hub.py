@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from partnership_hub.publishing import sections
+from partnership_hub.entries.publishing import sections
 
 from .factories import (
     MAKERS,

@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 
 from django.urls import get_resolver
 
-from partnership_hub.previews import Link
+from partnership_hub.entries.previews import Link
 from partnership_hub.sitemaps import ENTRIES_A_PAGE
 
 from .asking import FILTERSETS

@@ -8,10 +8,11 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from partnership_hub import bin, leftovers
+from partnership_hub import leftovers
 from partnership_hub.audit import Event
-from partnership_hub.previews import Link
-from partnership_hub.publishing import sections
+from partnership_hub.entries import bin
+from partnership_hub.entries.previews import Link
+from partnership_hub.entries.publishing import sections
 from resources.models import Resource, ResourceFile, ResourceTranslation
 
 from .factories import MAKERS, make_file, make_organisation, make_resource, make_translation, make_user

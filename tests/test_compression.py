@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 
-from partnership_hub.publishing import sections
+from partnership_hub.entries.publishing import sections
 from partnership_hub.serving.compression import Compress
 
 from .factories import make_user

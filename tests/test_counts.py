@@ -15,10 +15,10 @@ from directory.hours.week import DAY, WEEK
 from directory.models import Service
 from directory.provinces import PROVINCES
 from directory.vocabulary import GroupServed
+from partnership_hub.entries.related import related_entries
 from partnership_hub.lists import bitmaps
 from partnership_hub.lists.facets import sql_counts
 from partnership_hub.models import Country, Topic
-from partnership_hub.related import related_entries
 from partnership_hub.serving import version
 from resources.models import ResourceFile
 

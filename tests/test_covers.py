@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from partnership_hub import renditions
+from partnership_hub.entries import renditions
 from resources.models import Resource
 
 from .factories import make_file, make_resource, make_user

@@ -9,8 +9,8 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from partnership_hub.entries.publishing import sections
 from partnership_hub.models import Helpline
-from partnership_hub.publishing import sections
 from stories.models import Story
 
 from .canaries import HIDDEN, make_canary_hub

@@ -5,8 +5,8 @@ import unicodedata
 import pytest
 
 from partnership_hub.differences import difference
+from partnership_hub.entries.publishing import sections
 from partnership_hub.history import timeline, words
-from partnership_hub.publishing import sections
 from resources.models import Resource
 
 from .factories import MAKERS, make_contact, make_file, make_organisation, make_resource, make_translation, make_user

@@ -13,7 +13,7 @@ from django.db import connection, models, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from partnership_hub.publishing import sections
+from partnership_hub.entries.publishing import sections
 from partnership_hub.search.fields import Computed
 
 from .canaries import HIDDEN, SAID, SENT, make_canary_hub

@@ -187,7 +187,7 @@ def test_what_was_public_is_shown_again_when_a_second_person_agrees(editor):
 
 
 def test_preview_links_to_both_end(editor, client):
-    from partnership_hub.previews import Link
+    from partnership_hub.entries.previews import Link
 
     kept, away = twins({"status": "draft"}, {"status": "draft"})
     links = [Link.to(entry).address for entry in (kept, away)]

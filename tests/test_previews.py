@@ -9,8 +9,8 @@ from django.core import signing
 from django.db import transaction
 from django.test import Client
 
-from partnership_hub import previews
-from partnership_hub.previews import Link
+from partnership_hub.entries import previews
+from partnership_hub.entries.previews import Link
 
 from .canaries import HIDDEN, make_canary_hub
 from .factories import MAKERS, make_resource, make_story, make_translation, make_user

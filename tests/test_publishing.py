@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from partnership_hub.publishing import sections
+from partnership_hub.entries.publishing import sections
 from resources.models import Resource
 
 from .factories import MAKERS, make_resource, make_story, make_translation, make_user

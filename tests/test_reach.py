@@ -3,8 +3,8 @@
 import pytest
 from django.utils import timezone
 
+from partnership_hub.entries.publishing import sections
 from partnership_hub.people.roles import ROLES
-from partnership_hub.publishing import sections
 
 from .factories import MAKERS, make_user
 

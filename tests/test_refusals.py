@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.contenttypes.models import ContentType
 
-from partnership_hub.publishing import sections
+from partnership_hub.entries.publishing import sections
 
 from .factories import MAKERS, make_contact, make_file, make_organisation, make_resource, make_translation, make_user
 from .test_admin import change_page, form

@@ -105,7 +105,7 @@ def test_kept_pages_and_copies_are_void(client, shelter, committed, django_captu
 
 
 def test_a_preview_link_leads_nowhere_afterwards(client, shelter):
-    from partnership_hub.previews import Link
+    from partnership_hub.entries.previews import Link
 
     address = Link.to(shelter).address
     ask(client, shelter)

@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.core.management import call_command
 from PIL import Image
 
-from partnership_hub import renditions
+from partnership_hub.entries import renditions
 from partnership_hub.uploads.checks import check_picture
 
 from .factories import make_picture, make_resource, make_story, make_user

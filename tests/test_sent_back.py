@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 
-from partnership_hub.publishing import sections
+from partnership_hub.entries.publishing import sections
 from resources.models import Resource
 from stories.models import Story
 

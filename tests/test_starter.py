@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 
 from directory.models import Contact, Organisation, Place
 from directory.vocabulary import Truth
+from partnership_hub.entries.publishing import sections
 from partnership_hub.management.commands.load_starter import STARTER, read
-from partnership_hub.publishing import sections
 from resources.models import Resource
 from stories.models import Story
 

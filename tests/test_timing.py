@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from partnership_hub.entries.previews import Link
+from partnership_hub.entries.publishing import sections
 from partnership_hub.housekeeping import withdraw_ended
-from partnership_hub.previews import Link
-from partnership_hub.publishing import sections
 from resources.models import Resource
 
 from .committing import commit, time_passes

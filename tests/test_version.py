@@ -4,8 +4,8 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+from partnership_hub.entries.publishing import sections
 from partnership_hub.models import Country, Helpline, Keyword, Topic, Version
-from partnership_hub.publishing import sections
 from partnership_hub.serving import version
 from resources.models import Publisher, Resource
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from ..audit import Event, Kind
-from ..publishing import sections
+from ..entries.publishing import sections
 from ..sheets import guarded
 from .base import PlainLookups
 

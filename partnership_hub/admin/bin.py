@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from ..addresses import key_in
-from ..bin import DAYS
-from ..publishing import sections
+from ..entries.bin import DAYS
+from ..entries.publishing import sections
 
 A_PAGE = 50
 

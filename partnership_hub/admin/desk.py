@@ -11,7 +11,7 @@ from ..desk.once import key_of, new_key
 from ..desk.place import Place
 from ..desk.presence import WITHOUT_SCRIPT, Presence
 from ..desk.typed import TypedForm
-from ..timing import in_words
+from ..entries.timing import in_words
 from .opened import base_of
 
 

@@ -6,13 +6,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from ..entries.previews import Link
+from ..entries.publishing import Entry
+from ..entries.timing import in_words
 from ..history.pages import HistoryPages
 from ..imports.admin import ImportsMixin
 from ..labels import said
 from ..models import Topic
-from ..previews import Link
-from ..publishing import Entry
-from ..timing import in_words
 from ..uploads.fields import PictureField
 from .base import HubAdmin, OurFields
 from .bin import BinsInsteadOfDeleting

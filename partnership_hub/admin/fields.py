@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from ..publications import Precision
+from ..entries.publications import Precision
 from ..taxonomy.forwards import forwards
 
 LONGEST_KEYWORD = 100

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from ..addresses import key_in
+from ..entries.publishing import sections
 from ..people import rights
-from ..publishing import sections
 
 
 class FiledForm(forms.ModelForm):

@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils.translation import gettext as _t
 
+from ..entries.publishing import sections
 from ..models import Retagging
-from ..publishing import sections
 from ..taxonomy.links import section
 from ..taxonomy.plans import in_words
 from ..taxonomy.undoing import may_undo, undo

@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from ..timing import in_words
+from ..entries.timing import in_words
 
 
 @dataclass(frozen=True)

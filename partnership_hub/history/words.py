@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _t
 from icu4py.breakers import WordBreaker
 
 from ..differences import Piece, difference
-from ..publications import partial_date_text
+from ..entries.publications import partial_date_text
 from ..richtext import BodyField
 from .versions import KEYWORDS, columns
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from ..publishing import sections
+from ..entries.publishing import sections
 from ..uploads import random_name
 
 DAYS_KEPT = 30  # the file, and what its rows say

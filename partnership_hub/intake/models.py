@@ -38,7 +38,7 @@ class IntakeQuerySet(models.QuerySet):
 
 def may_be_taken_in():
     """The sections whose drafts can be made of a link or a file."""
-    from ..publications import Publication
+    from ..entries.publications import Publication
 
     return [model for model in apps.get_models() if issubclass(model, Publication)]
 

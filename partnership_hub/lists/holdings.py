@@ -6,8 +6,8 @@ from django.db.models import CharField, Count, F, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ..entries.publishing import sections
 from ..models import Country, Topic
-from ..publishing import sections
 from ..vocabulary import ASEAN, TopicGroup
 
 TONES = 4

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from ..accounts.second_factor import FACTORS
-from ..publishing import sections
+from ..entries.publishing import sections
 from ..vocabulary import Language
 from .access_reviews import AccessReview, held_by
 from .roles import RIGHTS, ROLES, roles_of

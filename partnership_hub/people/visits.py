@@ -9,7 +9,7 @@ from django.db.models import CharField, Value
 from django.urls import reverse
 from django.utils import timezone
 
-from ..publishing import sections
+from ..entries.publishing import sections
 
 A_VISIT = timedelta(hours=4)  # who comes back within it was not away
 LOOKED_BACK = timedelta(days=30)

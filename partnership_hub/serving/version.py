@@ -15,7 +15,7 @@ from django.apps import apps
 from django.db import Error, InterfaceError, OperationalError, connection, models
 from django.utils import timezone
 
-from ..publishing import sections
+from ..entries.publishing import sections
 
 TRIGGER = "raises_version"
 

@@ -4,8 +4,8 @@ from collections import defaultdict
 
 from django.utils import timezone
 
+from ..entries.publishing import sections
 from ..history.bulk import record
-from ..publishing import sections
 
 ASEAN_WIDE = "asean_wide"
 FIELDS = ("topics", "countries", "keywords", "publishers")

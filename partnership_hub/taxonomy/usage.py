@@ -3,10 +3,10 @@
 from django.db.models import CharField, Count, Exists, F, OuterRef, Value
 from django.db.models.functions import Cast
 
+from ..entries.publishing import sections
 from ..lists.bitmaps import index_of
 from ..lists.facets import rows_of_all
 from ..lists.filters import filterset_of
-from ..publishing import sections
 from .links import fields_of
 
 FACETS = {"topics": "topic", "countries": "country", "keywords": "keyword", "publishers": "publisher"}

@@ -6,8 +6,8 @@ from django import template
 from django.core.files.storage import default_storage
 from django.utils.html import format_html
 
-from partnership_hub.previews import KEY
-from partnership_hub.renditions import WIDTHS, name_of, widths_below
+from partnership_hub.entries.previews import KEY
+from partnership_hub.entries.renditions import WIDTHS, name_of, widths_below
 
 register = template.Library()
 

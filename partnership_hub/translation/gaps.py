@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 
-from ..publishing import sections
+from ..entries.publishing import sections
 from ..vocabulary import ASEAN, Language
 from .translating import may_translate
 from .translations import Standing

@@ -15,8 +15,8 @@ from simple_history.utils import update_change_reason
 import partnership_hub
 from directory.hours import read as read_hours
 from directory.models import Organisation
-from partnership_hub.publications import Precision
-from partnership_hub.publishing import Entry, sections
+from partnership_hub.entries.publications import Precision
+from partnership_hub.entries.publishing import Entry, sections
 from partnership_hub.uploads.checks import check_document, check_picture
 from resources.models import Publisher, Resource, ResourceFile
 from stories.models import Story

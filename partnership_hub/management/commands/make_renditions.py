@@ -2,8 +2,8 @@
 
 from django.core.management.base import BaseCommand
 
-from partnership_hub import renditions
-from partnership_hub.publishing import sections
+from partnership_hub.entries import renditions
+from partnership_hub.entries.publishing import sections
 
 
 class Command(BaseCommand):

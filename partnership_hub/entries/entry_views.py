@@ -10,13 +10,13 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
 
-from . import linked_data
-from .lists.cards import cards, facets_panel
-from .lists.leads import offers
+from .. import linked_data
+from ..lists.cards import cards, facets_panel
+from ..lists.leads import offers
+from ..serving.caching import kept, not_kept
+from ..taxonomy.forwards import is_forwarded, led_on
 from .previews import KEY, Link
 from .related import related_entries
-from .serving.caching import kept, not_kept
-from .taxonomy.forwards import is_forwarded, led_on
 
 PAGE_SIZE = 20
 

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
+from ..descriptions import GUIDANCE, describes
+from ..uploads import random_name
+from ..uploads.checks import first_page
+from ..uploads.pictures import QUALITY
 from . import renditions
-from .descriptions import GUIDANCE, describes
-from .uploads import random_name
-from .uploads.checks import first_page
-from .uploads.pictures import QUALITY
 
 DESCRIBED = models.CheckConstraint(
     condition=models.Q(cover="") | ~models.Q(cover_alt=""),

@@ -6,9 +6,9 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .acting import acting
+from ..acting import acting
+from ..people import rights
 from .checklist import of_any
-from .people import rights
 from .timing import EXPIRED, in_words
 
 LONGEST_REASON = 2000

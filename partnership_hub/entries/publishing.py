@@ -11,19 +11,19 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from ..people import rights
+from ..richtext import BodyField
+from ..search.analysis import fold
+from ..search.fields import SortKeyField
+from ..search.queries import SearchedModel, SearchManager, SearchQuerySet
+from ..translation.languages_of_entries import Translated
+from ..translation.text_versions import TRIGGERS, Versioned
+from ..vocabulary import Language
 from .bin import Binned, BinQuerySet
 from .covers import DESCRIBED, Covered
-from .people import rights
 from .previews import Previewed
 from .review import Reviewed, ReviewedQuerySet
-from .richtext import BodyField
-from .search.analysis import fold
-from .search.fields import SortKeyField
-from .search.queries import SearchedModel, SearchManager, SearchQuerySet
 from .timing import Timed
-from .translation.languages_of_entries import Translated
-from .translation.text_versions import TRIGGERS, Versioned
-from .vocabulary import Language
 from .workflow import Workflow
 
 

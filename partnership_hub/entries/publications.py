@@ -6,8 +6,8 @@ from django.db.models import F, Q
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
+from ..vocabulary import Audience
 from .publishing import Entry
-from .vocabulary import Audience
 
 
 class Precision(models.TextChoices):

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from . import leftovers
-from .history.parts import forget_history
+from .. import leftovers
+from ..history.parts import forget_history
 
 DAYS = 30
 MOST_AT_ONCE = 500  # deleted in one run of the housekeeping

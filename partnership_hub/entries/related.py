@@ -7,10 +7,10 @@ from typing import NamedTuple
 from django.db.models import Case, CharField, Count, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from .lists.bitmaps import index_of
-from .lists.filters import filterset_of
+from ..lists.bitmaps import index_of
+from ..lists.filters import filterset_of
+from ..translation.languages_of_entries import reading_language
 from .publishing import Entry, sections
-from .translation.languages_of_entries import reading_language
 
 A_SECTION = 3
 KEYWORD, TOPIC = 3, 1  # what each that is shared counts
