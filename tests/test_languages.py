@@ -96,7 +96,7 @@ def letters(organisation, language):
     proposal = make_proposal(organisation, comment="a", language=language, phone="+00 2", hours="9", cost="")
     proposal.decisions, proposal.answer = {"phone": "It is not answered."}, "Done."
     yield from outcomes.outcome(proposal, organisation)
-    yield from outcomes.changed_contact(proposal, organisation, {"email": "old@example.org", "phone": "+00 9"})
+    yield from outcomes.changed_contact(organisation, {"email": "old@example.org", "phone": "+00 9"}, proposal.language)
 
 
 def everything(client, language):

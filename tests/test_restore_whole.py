@@ -332,7 +332,7 @@ def test_many_rows_are_looked_at_in_as_many_queries_as_one(editor, django_assert
         make_contact(organisation, value=f"+66 2 {number}")
     then = moment(organisation)
     save(organisation, title="New name")
-    with django_assert_max_num_queries(80):
+    with django_assert_max_num_queries(90):
         assert "New" in editor.get(page_of(organisation, then)).text
 
 
