@@ -23,6 +23,7 @@ LOCALES = {
     Language.CHINESE_TRADITIONAL: "zh_TW", Language.TAMIL: "ta_SG", Language.PORTUGUESE: "pt_TL",
     Language.TETUM: "tet_TL",
 }  # fmt: skip
+LONGEST = 300  # letters of what is repeated
 # In a script element only these could end it or begin another; the last two end lines in old readers of JSON.
 IN_SCRIPT = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
@@ -31,8 +32,8 @@ IN_SCRIPT = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 def repeat(context, block):
     """What a block of the page says, as plain text in one line; empty where the page has no such block."""
     found = context.render_context[BLOCK_CONTEXT_KEY].get_block(block)
-    text = plain_text(found.render(context)) if found else ""
-    return Truncator(" ".join(text.split())).chars(300)
+    text = " ".join(plain_text(found.render(context)).split()) if found else ""
+    return text if len(text) <= LONGEST else Truncator(text).chars(LONGEST)  # which looks at every letter
 
 
 @register.filter
