@@ -28,7 +28,7 @@ from .reports import Report, Suggestion  # noqa: F401
 from .saved import SavedEntry, SavedList  # noqa: F401
 from .truth import Verified
 from .twins import NotTwins, OrganisationLikeness  # noqa: F401
-from .viewings import Viewing  # noqa: F401
+from .viewings import RESTRICTED, Viewing, ViewingKind, note  # noqa: F401
 from .vocabulary import GroupServed, Level, OrganisationType, ServiceKind, Verification, Vetting
 
 ON_CARD = 4  # services
@@ -48,6 +48,11 @@ class OrganisationQuerySet(EntryQuerySet):
         if folder == "attachments":
             return self.filter(attachments__in=Attachment.objects.visible_to(reader).filter(file=name))
         return super().holding(folder, name, reader)
+
+    def note_file(self, folder, name, reader):
+        if folder == "attachments" and reader.is_authenticated:
+            sent = Attachment.objects.visible_to(reader).filter(file=name, visibility__in=RESTRICTED)
+            note(reader, set(sent.values_list("organisation", flat=True)), ViewingKind.PAGE)
 
 
 class OrganisationManager(EntryManager.from_queryset(OrganisationQuerySet)):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Count, Q
 from django.db.models.functions import Now, TruncDate
@@ -24,7 +25,7 @@ KEPT = timedelta(days=365)
 RESTRICTED = {Visibility.PARTNERS, Visibility.STAFF}
 
 
-class TooManyViewings(Exception):
+class TooManyViewings(PermissionDenied):
     """Over a limit: nothing was recorded, and nothing may be shown."""
 
 
@@ -86,7 +87,7 @@ def note(reader, keys, kind):
     membership = membership_of(reader)
     if membership and (limit := _limit_reached(membership, keys)):
         _tell_staff(reader, membership, limit)
-        raise TooManyViewings
+        raise TooManyViewings(_("You have looked at as many organisations as one may in this time. Try again later."))
     Viewing.objects.bulk_create(
         Viewing(
             user_id=reader.pk, organisation_id=key, kind=kind,

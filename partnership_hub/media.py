@@ -6,6 +6,7 @@ rendition follows its original."""
 import mimetypes
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
@@ -27,7 +28,13 @@ def send(request, name):
     if original != name and not default_storage.exists(name):
         name = original
     tag = f'"{name}"'  # names are random, and what is under one never changes
-    response = get_conditional_response(request, etag=tag) or _file(name)
+    response = get_conditional_response(request, etag=tag)
+    if response is None:
+        try:
+            _note(original, request.user)
+        except PermissionDenied as refusal:
+            return HttpResponse(str(refusal), status=429, content_type="text/plain; charset=utf-8")
+        response = _file(name)
     response["ETag"] = tag
     response["Content-Security-Policy"] = (
         "default-src 'none'; frame-ancestors 'none'; style-src 'unsafe-inline'; sandbox"
@@ -46,6 +53,13 @@ def _holders(name, reader, link):
                 yield link.among(model.objects.holding(folder, name, None).previewable(reader)).exists()
         if folder in model.staff_media and reader.has_perm(model.permission("view")):
             yield model.objects.reached_by(reader).filter(**{model.staff_media[folder]: name}).exists()
+
+
+def _note(name, reader):
+    folder = name.partition("/")[0]
+    for model in sections():
+        if folder in model.media:
+            model.objects.note_file(folder, name, reader)
 
 
 def _file(name):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from directory import viewings
 from directory.models import Membership, Organisation, Viewing
 
-from .factories import make_contact, make_organisation, make_place, make_user
+from .factories import make_attachment, make_contact, make_organisation, make_place, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -164,6 +164,16 @@ def test_what_is_older_than_an_hour_counts_for_the_day_and_then_no_more(client, 
 def test_an_organisation_has_a_limit_over_all_its_people(client, partner, number, status):
     looked_at(make_user(), number, by_organisation=Membership.objects.get(user=partner).organisation)
     assert client.get(make_restricted().get_absolute_url()).status_code == status
+
+
+def test_a_file_for_partners_is_recorded_and_counts_wherever_its_address_came_from(client, partner):
+    secret, public = make_attachment(visibility="partners"), make_attachment(visibility="public")
+    assert [client.get(file.file.url).status_code for file in (secret, public)] == [200, 200]
+    assert [row.organisation_id for row in Viewing.objects.all()] == [secret.organisation_id]
+    looked_at(partner, 60)
+    refused = client.get(make_attachment(visibility="partners").file.url)
+    assert refused.status_code == 429 and "Try again later" in refused.text
+    assert client.get(public.file.url).status_code == 200
 
 
 def test_staff_are_told_once_a_day(client, partner):

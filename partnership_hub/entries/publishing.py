@@ -75,6 +75,10 @@ class EntryQuerySet(BinQuerySet, rights.ReachQuerySet, ReviewedQuerySet, SearchQ
         """Those that hold a file in a folder of `media` and show it to this reader, as far as they show themselves."""
         return self.filter(**{self.model.media[folder]: name})
 
+    def note_file(self, folder, name, reader):
+        """Called before a file is sent to somebody who may have it. A section may record that, or refuse it by a
+        PermissionDenied that says why."""
+
     def previewable(self, reader=None, *, embargoed=False):
         """What a preview link may show: what is in work or scheduled, and could be published as to its consent.
         What is embargoed it shows to those alone who may see it anyway."""
