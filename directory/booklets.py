@@ -13,7 +13,7 @@ from partnership_hub.templatetags.hub import labels
 
 from .exports import other_names, with_details
 from .models import Organisation
-from .provinces import PROVINCES, is_in
+from .provinces import is_in, names_of
 from .vocabulary import Level, Visibility
 
 MOST = 1_000  # entries; a document of some 300 pages
@@ -50,7 +50,7 @@ class Booklet:
             return 0, _("The whole country and beyond")
         codes = [place.province for place in entry.shown_places if place.visibility == Visibility.PUBLIC]
         codes += [code for service in entry.shown_services for code in service.provinces]
-        names = sorted(PROVINCES[code].name for code in codes if is_in(code, self.country.pk))
+        names = sorted(names_of(code for code in codes if is_in(code, self.country.pk)))
         return (1, names[0]) if names else (2, _("No province given to the public"))
 
     def names(self):

@@ -50,6 +50,12 @@ def test_entries_are_numbered_first_the_whole_country_then_by_province_then_by_n
     assert headings == ["The whole country and beyond", "Chiang Mai", "Trat", "No province given to the public"]
 
 
+def test_a_province_that_is_not_known_here_is_left_out(client):
+    """As one that was written past every form."""
+    make_service(make(title="Ant", level="local"), kind="medical", provinces=["th-zz", "th-50"])
+    assert re.findall(r'id="part-\d">(.*?)<', page(client)) == ["Chiang Mai"]
+
+
 def test_the_index_has_every_name_in_every_script_in_the_order_of_titles(client):
     make(title="Pier", local_name="เครือข่าย", acronym="zz", former_names=["Étude"])
     make(title="Fan")
