@@ -146,7 +146,7 @@ class Letter(models.Model):
         """Uses the key up, and those of the organisation's other letters."""
         self.outcome, self.answered_at = outcome, Now()
         self.save(update_fields=["outcome", "answered_at"])
-        self.organisation.letters.open().exclude(pk=self.pk).update(outcome=self.Outcome.CLOSED)
+        self.organisation.close_letters()
 
     def came_back(self, by):
         """Staff found it among the mail that could not be delivered."""

@@ -6,6 +6,8 @@ from django.db import transaction
 from partnership_hub import mail
 from partnership_hub.addresses import absolute
 
+WAYS = ("email", "phone")  # to reach an organisation, which everyone is shown
+
 
 def tell(proposal, organisation, before):
     """`before`: e-mail and phone as they were."""
@@ -15,7 +17,7 @@ def tell(proposal, organisation, before):
 
 
 def ways_to_reach(organisation):
-    return {name: getattr(organisation, name) for name in ("email", "phone")}
+    return {name: getattr(organisation, name) for name in WAYS}
 
 
 def tell_of_new_ways(organisation, before):

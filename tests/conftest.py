@@ -7,6 +7,7 @@ from directory.models import Contact, Organisation
 from partnership_hub.serving import version
 
 from .committing import commit
+from .factories import make_user
 from .hub import make_hub
 
 # Each example is a few queries on Postgres; which examples are tried does not change from run to run.
@@ -38,6 +39,14 @@ def hub(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         yield make_hub()
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def editor(client):
+    """A browser in which an editor has signed in, who is its `user`."""
+    client.user = make_user("Editor")
+    client.force_login(client.user)
+    return client
 
 
 @pytest.fixture

@@ -207,3 +207,9 @@ def picture(colour="navy", size=(4, 3)):
     file = BytesIO()
     Image.new("RGB", size, colour).save(file, "PNG")
     return file.getvalue()
+
+
+def save(row, **changes):
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.save()

@@ -20,13 +20,6 @@ from .factories import MAKERS, make_file, make_organisation, make_resource, make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def editor(client):
-    client.user = make_user("Editor")
-    client.force_login(client.user)
-    return client
-
-
 @pytest.fixture(params=sections(), ids=lambda model: model._meta.model_name)
 def draft(request):
     maker = MAKERS[request.param._meta.app_label]

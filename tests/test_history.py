@@ -15,13 +15,6 @@ from .markup import seen
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def editor(client):
-    client.user = make_user("Editor")
-    client.force_login(client.user)
-    return client
-
-
 def page_of(entry, tail=""):
     return f"/admin/{entry._meta.app_label}/{entry._meta.model_name}/{entry.pk}/history/{tail}"
 

@@ -14,7 +14,7 @@ from partnership_hub.imports.models import Import, forget_entries
 from partnership_hub.models import Keyword
 from resources.models import Publisher, Resource
 
-from .factories import make_organisation, make_resource, make_user
+from .factories import make_organisation, make_resource
 from .importing import address, bring, do, reasons, table
 from .working import work
 
@@ -24,13 +24,6 @@ NEW = [
     ["Title", "Type", "Countries", "Topics", "Publishers", "Keywords", "Links to files", "Summary"],
     ["คู่มือ", "guide", "th", "shelter", "New House", "ACTIP", "th https://example.org/a.pdf", "For police."],
 ]
-
-
-@pytest.fixture
-def editor(client):
-    client.user = make_user("Editor")
-    client.force_login(client.user)
-    return client
 
 
 def imported_by(client, *rows, section="resources"):

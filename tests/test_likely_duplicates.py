@@ -24,13 +24,6 @@ ADD, ALIKE, BOARD = (f"/admin/resources/resource/{page}/" for page in ("add", "a
 TEXT = " ".join(f"The officer number{n} asks the worker for paper{n} and rests." for n in range(40))
 
 
-@pytest.fixture
-def editor(client):
-    client.user = make_user("Editor")
-    client.force_login(client.user)
-    return client
-
-
 def likely(model=Resource, **typed):
     return [(entry.title, step) for entry, step, _why in twins.likely(model, by=make_user("Editor"), **typed)]
 

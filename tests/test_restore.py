@@ -20,28 +20,16 @@ from .factories import (
     make_topic,
     make_translation,
     make_user,
+    save,
 )
 from .markup import seen
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def editor(client):
-    client.user = make_user("Editor")
-    client.force_login(client.user)
-    return client
-
-
 def version_page(entry, row, record):
     section = f"/admin/{entry._meta.app_label}/{entry._meta.model_name}/{entry.pk}/history"
     return f"{section}/{row._meta.model_name}/{record.pk}/"
-
-
-def save(row, **changes):
-    for name, value in changes.items():
-        setattr(row, name, value)
-    row.save()
 
 
 def restore(client, entry, row, record, *fields, **data):

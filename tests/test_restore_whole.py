@@ -22,22 +22,10 @@ from .factories import (
     make_translation,
     make_user,
     picture,
+    save,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor(client):
-    client.user = make_user("Editor")
-    client.force_login(client.user)
-    return client
-
-
-def save(row, **changes):
-    for name, value in changes.items():
-        setattr(row, name, value)
-    row.save()
 
 
 def moment(entry):

@@ -31,13 +31,6 @@ LAO_BODY = (
 
 
 @pytest.fixture
-def editor(client):
-    client.user = make_user("Editor")
-    client.force_login(client.user)
-    return client
-
-
-@pytest.fixture
 def curator(client):
     client.user = make_user("Curator")
     client.force_login(client.user)

@@ -6,17 +6,10 @@ from django.test.utils import CaptureQueriesContext
 
 from partnership_hub.translation.gaps import next_gap
 
-from .factories import MAKERS, make_resource, make_story, make_translation, make_user
+from .factories import MAKERS, make_resource, make_story, make_translation
 
 pytestmark = pytest.mark.django_db
 MATRIX = "/admin/translations/"
-
-
-@pytest.fixture
-def editor(client):
-    client.user = make_user("Editor")
-    client.force_login(client.user)
-    return client
 
 
 def titles(client, **asked):
