@@ -91,6 +91,10 @@ class Shown(models.Model):
                 name="%(class)s_visibility_is_asked_for_by_somebody",
             )
         ]
+        indexes = [
+            # Few wait, and the start page asks for them among all rows.
+            models.Index(fields=["wanted_at", "id"], condition=~Q(wanted=""), name="%(class)s_waiting")
+        ]
         triggers = [
             # In the database, so that no import, script or update() can pass it by.
             pgtrigger.Trigger(
