@@ -19,7 +19,7 @@ from .imports import housekeeping as imports
 from .intake import forgetting
 from .models import Presence, SentForm, TypedForm
 from .translation_sheets.models import forget_sheets
-from .twins.file_prints import forget_prints, read_files
+from .twins.file_reading import forget_prints, read_files
 from .twins.likeness import Likeness
 
 LOCK = 0x4855_4248  # of Postgres: an advisory lock of this number is ours

@@ -12,6 +12,7 @@ from django.utils import timezone
 from partnership_hub import twins
 from partnership_hub.housekeeping import compare_entries, read_new_files
 from partnership_hub.models import FilePrint
+from partnership_hub.twins.file_reading import keep_print
 from partnership_hub.uploads import checks
 from resources.models import Resource, ResourceFile, ResourcePair
 from stories.models import Story
@@ -143,7 +144,7 @@ def test_a_word_file_is_read_and_what_cannot_be_read_is_tried_once():
 def test_the_print_of_a_file_that_no_entry_has_is_forgotten_after_a_while():
     hold()
     read_new_files()
-    FilePrint.keep("f" * 64, "\n".join(LINES))
+    keep_print("f" * 64, "\n".join(LINES))
     read_new_files()
     assert FilePrint.objects.count() == 2
     FilePrint.objects.update(read_at=timezone.now() - timedelta(days=31))
@@ -187,7 +188,7 @@ def test_comparing_asks_the_same_however_many_files_there_are(client, editor):
 
 
 def test_a_print_tells_nothing_of_a_short_text():
-    FilePrint.keep("a" * 64, "Page 1")
+    keep_print("a" * 64, "Page 1")
     assert not bytes(FilePrint.objects.get().print)
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from ..addresses import key_in
 from ..richtext import plain_text
 from ..twins import likeness_of, prints
-from ..twins.file_prints import read_new_files
+from ..twins.file_reading import read_new_files
 from ..twins.steps import LIKELY, Twin
 from ..twins.works import Known, compare, known, with_known
 from .boards import Board

@@ -12,7 +12,7 @@ from django.core.files import File
 from django.utils import timezone
 from django_tasks import task
 
-from ..twins.file_prints import FilePrint
+from ..twins.file_reading import keep_print
 from ..uploads.checks import TEXTS, check_document, run_child
 from .doubles import likely_duplicates, taking_in
 from .drafts import make_draft
@@ -160,7 +160,7 @@ def read_document(intake, path, kind):
         facts = run_child(f"text-{kind}", path, path.with_suffix(".nothing")) if kind in TEXTS else {}
     except ValidationError:
         facts = {}  # it can be kept, and says nothing: pictures of pages
-    FilePrint.keep(document.sha256, facts.get("text", ""))
+    keep_print(document.sha256, facts.get("text", ""))
     return document, facts
 
 
