@@ -1,6 +1,8 @@
 """The lists of the admin: bounded questions, no counting, filters by group, words that most entries have."""
 
 import re
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core.management.sql import emit_post_migrate_signal
@@ -90,6 +92,18 @@ def test_entries_are_filtered_by_what_they_are_filed_under_and_by_nothing(staff)
     assert found(topics__code__exact="none") == ["Nowhere", "Khmer"]
     assert found(countries__code__exact="none") == ["Nowhere"]
     assert found(countries__code__exact="zz") == [] and len(found(countries__code__exact="")) == 3
+
+
+def test_a_row_leads_to_a_form_that_knows_what_the_list_was_asked(staff):
+    make_resource(title="Some draft", status="draft")
+    leads_to = lambda asked: urlsplit(  # noqa: E731
+        unescape(
+            re.search(r'<th class="field-title"><a href="([^"]+)"', staff.get(address("resources") + asked).text)[1]
+        )
+    )
+    asked = "?status__exact=draft&q=some"
+    assert parse_qs(leads_to(asked).query) == {"_changelist_filters": [asked[1:]]} and not leads_to("").query
+    assert "_changelist_filters" in staff.get(leads_to(asked).geturl()).text
 
 
 def test_topics_are_offered_under_their_groups_and_the_rest_of_the_question_is_kept(staff):

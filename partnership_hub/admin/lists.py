@@ -47,6 +47,14 @@ class StepPaginator(Paginator):
 
 
 class HubChangeList(ChangeList):
+    def __init__(self, *args):
+        super().__init__(*args)
+        # Django would look up at each row whose filters they are.
+        self.preserved_filters, self.kept_filters = "", self.preserved_filters and f"?{self.preserved_filters}"
+
+    def url_for_result(self, result):
+        return super().url_for_result(result) + self.kept_filters
+
     def get_results(self, request):
         self.paginator = self.model_admin.get_paginator(request, self.rows(), self.list_per_page)
         page = self.paginator.page(self.page_num)
