@@ -1,6 +1,8 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget
+from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +10,7 @@ from partnership_hub.admin.boards import BoardsMixin
 from partnership_hub.admin.entries import COVER, FILED_UNDER, PUBLISHING, EntryAdmin
 from partnership_hub.admin.files import DocumentForm
 from partnership_hub.admin.verbs import Verb
+from partnership_hub.labels import said
 from partnership_hub.lists.facets import vocabulary
 from partnership_hub.models import Country
 
@@ -104,7 +107,7 @@ TAKE_DOWN_FOR_GOOD = Verb(
 @admin.register(Organisation)
 class OrganisationAdmin(TwinsMixin, AwaitsSecondPerson, WriteMixin, ProposalsMixin, BoardsMixin, EntryAdmin):
     form = OrganisationForm
-    list_display = ["title", "acronym", "state", "where", "type", "verification", "verified_on", "due_on"]
+    list_display = ["title", "acronym", "state", "where", "type", "checked", "due_on"]
     list_filter = [*EntryAdmin.list_filter, "type", "level", "verification", "vetting"]
     # Set by its verbs alone, which ask how, and when.
     verified = ["verification", "verified_on", "verified_how", "verified_by", "due_on", "overdue_on", "hidden_on"]
@@ -134,6 +137,11 @@ class OrganisationAdmin(TwinsMixin, AwaitsSecondPerson, WriteMixin, ProposalsMix
     ]  # fmt: skip
 
     change_form_template = "admin/organisation_change_form.html"
+
+    @admin.display(description=_("verification"), ordering="verified_on")
+    def checked(self, obj):
+        how, day = said(obj, "verification"), date_format(obj.verified_on) if obj.verified_on else ""
+        return format_html('{} <span class="hub-day">{}</span>', how, day)
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)

@@ -9,6 +9,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ..labels import said
@@ -49,6 +50,8 @@ class StepPaginator(Paginator):
 class HubChangeList(ChangeList):
     def __init__(self, *args):
         super().__init__(*args)
+        if not self.is_popup:
+            self.title = capfirst(self.opts.verbose_name_plural)
         # Django would look up at each row whose filters they are.
         self.preserved_filters, self.kept_filters = "", self.preserved_filters and f"?{self.preserved_filters}"
 
@@ -62,7 +65,8 @@ class HubChangeList(ChangeList):
         known = (page.number - 1) * self.list_per_page + len(page.object_list)
         self.result_count = AtLeast(known) if self.paginator.is_cut else known
         self.multi_page = self.paginator.is_cut or page.number > 1
-        self.show_full_result_count, self.full_result_count = False, None
+        is_asked = bool(self.query) or self.has_active_filters
+        self.show_full_result_count, self.full_result_count = False, None if is_asked else self.result_count
         self.show_admin_actions, self.can_show_all = True, False
 
     def rows(self):
