@@ -69,6 +69,22 @@ def test_every_page_of_the_admin_wears_the_dress_last_and_has_an_icon(pages):
         assert "theme.js" not in response.text and "nav_sidebar" not in response.text, address
 
 
+@pytest.mark.parametrize("address", ["/admin/resources/resource/add/", "/admin/directory/organisation/add/"])
+def test_a_form_has_the_scripts_of_all_that_it_is_made_of(pages, address):
+    sources = {script.get("src") for script in Page(pages[address].text).all("script")}
+    assert {f"/static/hub/{name}.js" for name in ("filing", "twins", "desk", "admin")} <= sources
+    assert {"/static/hub/filing.css", "/static/hub/translations.css"} <= {
+        link.get("href") for link in Page(pages[address].text).all("link")
+    }
+
+
+def test_what_is_done_next_stands_beside_save_and_the_rest_after_it(pages):
+    address = next(address for address in pages if address.startswith("/admin/resources/") and "change" in address)
+    following, rest = pages[address].text.split('class="submit-row hub-next"')[1].split('class="submit-row hub-verbs"')
+    assert 'value="submit"' in following and 'value="publish"' in following and 'name="_save"' in following
+    assert 'value="end_previews"' in rest and "deletelink" in rest and "deletelink" not in following
+
+
 def test_a_list_s_filters_are_closed_until_something_is_chosen(pages):
     def opened(address):
         return [details for details in Page(pages[address].text).all("details") if "open" in details.attributes]

@@ -97,6 +97,10 @@ class FilingBoxes(Boxes):
     address = ""  # where suggestions for unsaved text come from
     folds = False
 
+    class Media:
+        css = {"all": ["hub/filing.css"]}
+        js = ["hub/filing.js"]
+
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
         chosen, offered, others = [], [], []

@@ -45,10 +45,6 @@ class SuggestedForm(forms.ModelForm):
 class SuggestMixin:
     """For the entries' admins: suggestions for text that is not saved yet."""
 
-    class Media:
-        css = {"all": ["hub/filing.css"]}
-        js = ["hub/filing.js"]
-
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_suggest"
         view = self.admin_site.admin_view(require_POST(self.suggest))

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.shortcuts import redirect
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -27,6 +28,7 @@ class Verb:
     open_to: callable = lambda row: True  # for which rows the button is shown; the method decides
     in_bulk: bool = True  # also an action on the list
     asks: tuple = ()  # fields of the form whose values the method takes besides
+    is_next: bool = False  # the next step of most: it stays in sight beside “Save”
 
 
 class VerbsMixin:
@@ -66,7 +68,8 @@ class VerbsMixin:
         refusals = _try(verb, obj, request.user, request.typed)
         for refusal in refusals:
             text = _("Saved, but not %(done)s: %(why)s") % {"done": verb.done, "why": refusal}
-            self.message_user(request, text, messages.ERROR)
+            said = format_html('<a href="#id_{}">{}</a>', verb.asks[0], text) if verb.asks else text
+            self.message_user(request, said, messages.ERROR)
         if not refusals:
             said = [_("“%(row)s”: %(done)s.") % {"row": obj, "done": verb.done}, *what_to_know(obj, verb)]
             self.message_user(request, " ".join(said), messages.SUCCESS)
@@ -111,17 +114,17 @@ def _act(modeladmin, request, rows, verb):
 SUBMIT = Verb(
     "submit", "change", gettext_lazy("Save and ask for review"), gettext_lazy("Ask for review"),
     gettext_lazy("handed to review"),
-    lambda row: row is None or row.status in ("draft", "withdrawn"),
+    lambda row: row is None or row.status in ("draft", "withdrawn"), is_next=True,
 )  # fmt: skip
 SEND_BACK = Verb(
     "send_back", "publish", gettext_lazy("Save and send back"), gettext_lazy("Send back to draft"),
     gettext_lazy("sent back"),
     lambda row: row is not None and row.status == "in-review",
-    in_bulk=False, asks=("reason",),  # each has a reason of its own
+    in_bulk=False, asks=("reason",), is_next=True,  # each has a reason of its own
 )  # fmt: skip
 PUBLISH = Verb(
     "publish", "publish", gettext_lazy("Save and publish"), gettext_lazy("Publish"), gettext_lazy("published"),
-    lambda row: row is None or row.status != "published",
+    lambda row: row is None or row.status != "published", is_next=True,
 )  # fmt: skip
 WITHDRAW = Verb(
     "withdraw", "withdraw", gettext_lazy("Save and withdraw"), gettext_lazy("Withdraw"), gettext_lazy("withdrawn"),
@@ -140,7 +143,7 @@ END_PREVIEWS = Verb(
 CONFIRM = Verb(
     "confirm", "publish", gettext_lazy("I called it: confirm and publish"), gettext_lazy("Confirm and publish"),
     gettext_lazy("confirmed and published"), lambda row: row is not None and not row.is_published,
-    in_bulk=False,  # each has to be called
+    in_bulk=False, is_next=True,  # each has to be called
 )  # fmt: skip
 TAKE_DOWN = Verb(
     "withdraw", "withdraw", gettext_lazy("Save and withdraw"), gettext_lazy("Withdraw"), gettext_lazy("withdrawn"),

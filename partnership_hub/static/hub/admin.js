@@ -33,9 +33,21 @@
     }
   }
 
+  // A form that is refused begins at what is wrong, and after one is saved the page begins at what was done.
+  function begin() {
+    document.querySelector(".hub-lists [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+    const wrong = document.querySelector(".form-row.errors :is(input:not([type=hidden]), select, textarea)");
+    wrong?.focus();
+    wrong?.scrollIntoView({ block: "center" });
+    document.querySelector("#content-main form[method=post]")?.addEventListener("submit", function () {
+      if (location.hash) history.replaceState(null, "", location.pathname + location.search);
+    });
+  }
+
   document.addEventListener("DOMContentLoaded", function () {
     nameCells();
     nameBoxes();
+    setTimeout(begin); // Django's own script looks for the first field
     new MutationObserver(nameBoxes).observe(document.body, { childList: true, subtree: true });
   });
 })();
