@@ -47,7 +47,7 @@ def test_what_both_changed_is_shown_word_by_word_and_one_stays(two, section, kee
     first.post(page, one | {"title": "A black cat"})
     refused = second.post(page, other | {"title": "A grey cat", "summary": "His summary."})
     assert type(entry).objects.get().title == "A black cat"
-    assert "<del>black</del>" in seen(refused.text) and "<ins>grey</ins>" in seen(refused.text)
+    assert "<mark>black</mark>" in seen(refused.text) and "<mark>grey</mark>" in seen(refused.text)
     assert "Somebody else saved this entry" in refused.text and "Anong saved this entry meanwhile" in refused.text
     again = filled(refused.text)
     assert (again["title"], again["summary"]) == (["A grey cat"], ["His summary."])
@@ -64,7 +64,7 @@ def test_without_a_choice_it_is_asked_again(two):
     first.post(page, one | {"title": "A black cat"})
     again = filled(second.post(page, other | {"title": "A grey cat"}).text)
     response = second.post(page, again)
-    assert "<ins>grey</ins>" in seen(response.text) and Resource.objects.get().title == "A black cat"
+    assert "<mark>grey</mark>" in seen(response.text) and Resource.objects.get().title == "A black cat"
 
 
 def test_a_third_change_meanwhile_is_seen_too(two):
@@ -76,7 +76,7 @@ def test_a_third_change_meanwhile_is_seen_too(two):
     again = filled(second.post(page, other | {"title": "A grey cat"}).text)
     first.post(page, opened(first, page) | {"title": "A white cat", "rights": "CC BY"})
     response = second.post(page, again | {"_keep-title": ["mine"]})
-    assert "<del>white</del>" in seen(response.text) and Resource.objects.get().title == "A white cat"
+    assert "<mark>white</mark>" in seen(response.text) and Resource.objects.get().title == "A white cat"
     second.post(page, filled(response.text) | {"_keep-title": ["mine"]})
     entry = Resource.objects.get()
     assert (entry.title, entry.rights) == ("A grey cat", "CC BY")
@@ -114,7 +114,7 @@ def test_publishers_too(two):
     one, other = opened(first, page), opened(second, page)
     first.post(page, one | {"publishers": [ours.pk]})
     refused = second.post(page, other | {"publishers": [others.pk]})
-    assert "<del>Ours</del>" in seen(refused.text) and "<ins>Others</ins>" in seen(refused.text)
+    assert "<mark>Ours</mark>" in seen(refused.text) and "<mark>Others</mark>" in seen(refused.text)
     second.post(page, filled(refused.text) | {"_keep-publishers": ["mine"]})
     assert list(Resource.objects.get().publishers.all()) == [others]
 
@@ -180,7 +180,7 @@ def test_a_field_of_a_row_that_both_changed_is_asked(two):
     one, other = opened(first, page), opened(second, page)
     first.post(page, one | {"files-0-label": "คู่มือใหม่"})
     refused = second.post(page, other | {"files-0-label": "คู่มือเก่า", "files-0-standing": "official"})
-    assert "<del>ใหม่</del>" in seen(refused.text) and "<ins>เก่า</ins>" in seen(refused.text)
+    assert "<mark>ใหม่</mark>" in seen(refused.text) and "<mark>เก่า</mark>" in seen(refused.text)
     second.post(page, filled(refused.text) | {"_keep-files-0-label": ["theirs"]})
     file.refresh_from_db()
     assert (file.label, file.standing) == ("คู่มือใหม่", "official")
