@@ -118,7 +118,7 @@ def lists(user, query):
     for model in sections():
         if user.has_perm(model.permission("view")):
             address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
-            yield str(model._meta.verbose_name_plural).capitalize(), f"{address}?{query}"
+            yield _("All %(entries)s") % {"entries": model._meta.verbose_name_plural}, f"{address}?{query}"
 
 
 def may_publish(user):
