@@ -12,12 +12,12 @@ from partnership_hub.models import Visit
 from partnership_hub.people import rights
 from partnership_hub.people.roles import ROLES
 
-from .factories import make_contact, make_organisation, make_user
+from .factories import make_contact, make_organisation, make_user, save
 from .importing import bring, page, tried
 from .kept_for_staff import NUMBER, ORGANISATIONS, for_readers, in_the_admin, make_kept
 from .test_admin import change_page, form
 from .test_leaks import CANARY, everything_of
-from .test_reach import person
+from .test_reach import make_entries, person
 
 pytestmark = pytest.mark.django_db
 
@@ -83,8 +83,6 @@ def test_what_one_took_in_oneself_is_in_reach(kept):
 @pytest.mark.parametrize("section", sections())
 @pytest.mark.parametrize("role", KEPT_FOR)
 def test_notes_and_history_are_for_those_who_look_after_it_as_a_query_and_a_row(section, role):
-    from .test_reach import make_entries
-
     user = person(role)
     entries = section.objects.filter(pk__in=make_entries(section._meta.app_label, user))
     rows = {entry.title for entry in entries if rights.sees_notes_on(user, entry)}
@@ -180,6 +178,16 @@ def test_what_is_sent_by_hand_changes_nothing(client, kept):
     path = f"/{ORGANISATIONS}{kept.khmer.pk}/history/contact/{version}/"
     assert [client.post(f"{path}{end}", {"_whole": "1"}).status_code for end in ("", "whole/")] == [403, 403]
     assert Contact.objects.get(pk=contact.pk).value == contact.value
+
+
+def test_a_detail_that_moved_to_another_organisation_is_not_compared_with_what_it_says_there(client, kept):
+    contact = kept.thai.contacts.get(visibility="partners")
+    contact.move_to(kept.khmer, make_user("Editor"))
+    save(contact, value="zqnownownowx")
+    path = f"/{ORGANISATIONS}{kept.thai.pk}/history/contact/{contact.history.last().pk}/"
+    page = signed_in(client, "Curator").get(path).text
+    assert "It belongs to another entry now." in page and "zqnownownowx" not in page
+    assert page.count("<option") == 1 + contact.history.filter(organisation=kept.thai).count() - 1
 
 
 # Comparing may use it, telling may not

@@ -16,8 +16,8 @@ from .lists import QuickList
 
 
 class PlainLookups:
-    """A list is asked only what the filters beside it ask: no regular expression, no year that there is not; nor what is
-    for staff of some rows alone, nor whether something hangs on a row."""
+    """A list is asked only what the filters beside it ask: no regular expression, no year that there is not; nor what
+    is for some of its readers alone, nor whether something hangs on a row."""
 
     def lookup_allowed(self, lookup, value, request):
         own = {getattr(asked, "parameter_name", None) for asked in self.list_filter}
