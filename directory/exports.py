@@ -13,6 +13,7 @@ from partnership_hub.lists.exports import FILED, SAMPLE, Column, joined, of, sev
 
 from .details import Contact, Place
 from .offers import Service, in_order, known_to_shelter
+from .seeing import sees_partner_details
 from .vocabulary import PlaceKind, Visibility
 
 
@@ -28,11 +29,6 @@ def shown_details(details, reader):
     return details.visible_to(reader).exclude(visibility=Visibility.STAFF)
 
 
-def takes_more(reader):
-    """Whether a file of this reader holds more than everyone may know."""
-    return any(reader.has_perm(f"directory.{name}") for name in ("view_partner_details", "view_staff_details"))
-
-
 def with_details(organisations, reader=None):
     """With `shown_contacts`, `shown_places`, `shown_services`: names of their own, so that none is read ungated; and
     with `shelters`."""
@@ -46,7 +42,7 @@ def with_details(organisations, reader=None):
 
 def with_restricted(keys, reader):
     """The keys of those whose rows hold more than everyone may know."""
-    if not takes_more(reader):
+    if not sees_partner_details(reader):
         return set()
     return {key for model in (Contact, Place, Service) for key in for_partners(model, keys, reader)}
 

@@ -4,10 +4,10 @@ from partnership_hub.lists.facets import ArrayFacet, ChoiceFacet
 from partnership_hub.lists.filters import EntryFilterSet
 from partnership_hub.lists.names import choice_names, language_names
 from partnership_hub.lists.parts import PartsMixin
-from partnership_hub.people.roles import STAFF_DETAILS
 from partnership_hub.vocabulary import SPOKEN_LANGUAGES
 
 from .models import Organisation, Service
+from .seeing import sees_partner_details
 from .service_facets import GroupFacet, KindFacet, OpenFacet, ProvinceFacet
 from .truth import truth
 from .vocabulary import Level, OrganisationType, Truth, Visibility
@@ -44,8 +44,7 @@ class OrganisationFilterSet(PartsMixin, EntryFilterSet):
     def level_of(cls, reader):
         if not reader.is_authenticated:
             return ""
-        may = reader.has_perm("directory.view_partner_details") or reader.has_perm(STAFF_DETAILS)
-        return Visibility.PARTNERS.value if may else ""
+        return Visibility.PARTNERS.value if sees_partner_details(reader) else ""
 
     def parts(self):
         return Service.objects.shown_to(self.shown_to).filter(organisation__in=self.queryset.order_by().values("pk"))

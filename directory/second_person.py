@@ -17,10 +17,13 @@ from django.utils.translation import ngettext
 
 from partnership_hub.admin.boards import Board
 from partnership_hub.admin.entries import FollowsEntry
+from partnership_hub.admin.filing import without
+from partnership_hub.people import rights
 from partnership_hub.people.roles import STAFF_DETAILS
 
 from . import viewings
 from .models import Organisation
+from .seeing import seen_by, sees_staff_details
 from .shown import asked_for, shown_models
 from .vocabulary import Visibility
 
@@ -67,7 +70,14 @@ class ShownInline(FollowsEntry, admin.StackedInline):
     readonly_fields = ["second_person"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("wanted_by", "decided_by")
+        rows = super().get_queryset(request).filter(seen_by(request.user, self.model))
+        return rows.select_related("wanted_by", "decided_by")
+
+    def get_fields(self, request, obj=None):
+        fields = super().get_fields(request, obj)
+        if obj is None or sees_staff_details(request.user, obj):
+            return fields
+        return list(without(fields, {*self.model.staff_only, "second_person"}))
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
@@ -92,19 +102,25 @@ def request_in_words(row):
 
 
 class AwaitsSecondPerson:
-    """For the organisation's admin: its form says what waits."""
+    """For the organisation's admin: its form says what waits, or that this is for others."""
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        if obj is not None and (number := len(waiting(organisation=obj))):
-            text = ngettext(
-                "%(n)d change of who may see something here waits for a second person.",
-                "%(n)d changes of who may see something here wait for a second person.",
-                number,
-            )
-            board = VISIBILITY_TO_AGREE.address(self.opts)
-            note = format_html('{} <a href="{}">{}</a>', text % {"n": number}, board, VISIBILITY_TO_AGREE.title)
+        if obj is not None and (note := self.note_on_details(request.user, obj)):
             context["notes"] = [*context.get("notes", ()), note]
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def note_on_details(self, user, obj):
+        if not rights.reaches(user, obj):
+            return _t("What is kept for staff is shown to those who look after this organisation.")
+        if not sees_staff_details(user, obj) or not (number := len(waiting(organisation=obj))):
+            return ""
+        text = ngettext(
+            "%(n)d change of who may see something here waits for a second person.",
+            "%(n)d changes of who may see something here wait for a second person.",
+            number,
+        )
+        board = VISIBILITY_TO_AGREE.address(self.opts)
+        return format_html('{} <a href="{}">{}</a>', text % {"n": number}, board, VISIBILITY_TO_AGREE.title)
 
 
 def waiting(**which):

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from partnership_hub.people import rights
-from partnership_hub.people.roles import STAFF_DETAILS
 
+from .seeing import seen_by, sees_all_details
 from .vocabulary import Visibility
 
 # How many may see it. Between “staff only” and “withheld” nothing is shown to more people.
@@ -51,13 +51,10 @@ def _person(label):
 
 class ShownQuerySet(models.QuerySet):
     def visible_to(self, reader):
-        """What this reader may see of rows whose organisation they may see."""
-        if reader is not None and reader.has_perm(STAFF_DETAILS):
-            return self.filter(visibility__in=Visibility.values)
-        levels = [Visibility.PUBLIC, *([Visibility.WITHHELD] if self.model.withholds else [])]
-        if reader is not None and reader.has_perm("directory.view_partner_details"):
-            levels.append(Visibility.PARTNERS)
-        return self.filter(visibility__in=levels).defer(*self.model.staff_only)
+        """What this reader may see of rows whose organisation they may see. Whoever sees what is for staff of some
+        organisations alone is read those columns of none: where one is theirs, its form has them."""
+        rows = self.filter(seen_by(reader, self.model))
+        return rows if sees_all_details(reader) else rows.defer(*self.model.staff_only)
 
     def waiting(self):
         """What waits for a second person, the oldest first."""

@@ -106,10 +106,10 @@ def note_page(reader, entry, shown):
 
 
 def note_form(reader, entry, with_history=False):
-    """Of staff's form, which shows everything to those who may see it; the history what there was, too."""
+    """Of staff's form, which shows all that its reader may see; the history what there was, too."""
     if not reader.has_perm(STAFF_DETAILS):
         return
-    rows = [model.objects for model in shown_models()]
+    rows = [model.objects.visible_to(reader) for model in shown_models()]
     rows += [model.history for model in shown_models() if with_history]
     if any(each.filter(organisation=entry, visibility__in=RESTRICTED).exists() for each in rows):
         note(reader, [entry.pk], ViewingKind.FORM)

@@ -19,10 +19,11 @@ from partnership_hub.vocabulary import NOT_GIVEN
 
 from . import linked_data, maps, province_atlas, vcards, viewings
 from .booklets import Booklet
-from .exports import COLUMNS, for_partners, takes_more, with_details, with_restricted
+from .exports import COLUMNS, for_partners, with_details, with_restricted
 from .filters import OrganisationFilterSet
 from .models import Organisation
 from .offers import Service, in_order
+from .seeing import sees_partner_details
 
 
 def too_many(request, keys):
@@ -49,7 +50,7 @@ class OrganisationExport(EntryExport):
     def about(self, request, filterset):
         yield from super().about(request, filterset)
         yield _("Where people are sheltered is not in it. Each row says whether and when it was verified.")
-        if takes_more(request.user):
+        if sees_partner_details(request.user):
             yield _("It holds what is for signed-in partners: do not pass it on, and delete it when you are done.")
 
 

@@ -87,7 +87,7 @@ def visibility(user, scope):
     if not user.has_perm("directory.publish_organisation"):
         return None
     found = {}
-    for row in sorted(second_person.waiting(), key=lambda row: row.wanted_at):
+    for row in sorted(second_person.waiting_for(user), key=lambda row: row.wanted_at):
         if row.wanted_by_id != user.pk:
             found.setdefault(row.organisation_id, row)
     page = second_person.VISIBILITY_TO_AGREE.address(Organisation._meta)

@@ -16,11 +16,14 @@ from .lists import QuickList
 
 
 class PlainLookups:
-    """A list is asked only what the filters beside it ask: no regular expression, no year that there is not."""
+    """A list is asked only what the filters beside it ask: no regular expression, no year that there is not; nor what
+    is for some of its readers alone, nor whether something hangs on a row."""
 
     def lookup_allowed(self, lookup, value, request):
         own = {getattr(asked, "parameter_name", None) for asked in self.list_filter}
-        plain = lookup in own or lookup.rpartition("__")[2] in ("exact", "isnull", "isempty")
+        hidden = {*getattr(self.model, "staff_only", ()), *(relation.name for relation in self.opts.related_objects)}
+        words = lookup.split("__")
+        plain = lookup in own or (words[0] not in hidden and words[-1] in ("exact", "isnull", "isempty"))
         return plain and super().lookup_allowed(lookup, value, request)
 
 

@@ -70,7 +70,7 @@ class RightsMixin:
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None or rights.sees_notes_on(request.user, obj):
             return fieldsets
-        shown = [(title, {**how, "fields": list(_without(how["fields"], obj.staff_only))}) for title, how in fieldsets]
+        shown = [(title, {**how, "fields": list(without(how["fields"], obj.staff_only))}) for title, how in fieldsets]
         return [(title, how) for title, how in shown if how["fields"]]
 
     def has_delete_permission(self, request, obj=None):
@@ -94,7 +94,7 @@ def on_site(request, content_type_id, object_id):
     return redirect(get_object_or_404(entries, pk=key_in(object_id)))
 
 
-def _without(fields, hidden):
+def without(fields, hidden):
     for field in fields:
         if isinstance(field, list | tuple):
             if left := [name for name in field if name not in hidden]:

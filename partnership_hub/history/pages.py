@@ -13,6 +13,7 @@ from .. import media
 from ..addresses import key_in
 from ..people import rights
 from . import timeline
+from .parts import with_history
 from .restore import differs, restorable, restore, row_now
 from .versions import columns, of_now, version_of
 from .whole_page import WholePage
@@ -105,18 +106,22 @@ class HistoryPages(WholePage):
         return self._rendered(request, "admin/history_version.html", self._version(request, entry, version, other))
 
     def _version(self, request, entry, version, other):
-        row = row_now(version)
-        now = of_now(row) if row is not None else None
+        row, owner = row_now(version), with_history(type(entry))[version.kind][1]
+        is_elsewhere = row is not None and getattr(row, owner) != entry.pk  # where it may be for others alone
+        now = of_now(row) if row is not None and not is_elsewhere else None
         names = names_for([one for one in (version, other, now) if one is not None])
-        may_come_back = {column.name for column in self.restorable(request, entry, version)} if not other else set()
+        may_come_back = [] if other or is_elsewhere else self.restorable(request, entry, version)
+        may_come_back = {column.name for column in may_come_back}
         told = list(changes(other or now, version, names))
         return {
             "title": version.name[:1].upper() + version.name[1:], "entry": entry, "version": version, "other": other,
-            "is_gone": now is None, "changes": told, "may_restore": entry.may_be_changed_by(request.user),
+            "is_gone": row is None, "is_elsewhere": is_elsewhere, "changes": told,
+            "may_restore": entry.may_be_changed_by(request.user),
             "offered": [change for change in told if change.name in may_come_back],
             "only_read": [change for change in told if change.name not in may_come_back],
             "files": {column.name for column in columns(version.model) if column.is_file and version.tells(column)},
-            "versions": version.model.history.filter(id=version.values["id"]).select_related("history_user")
+            "versions": version.model.history.filter(**{"id": version.values["id"], owner: entry.pk})
+            .select_related("history_user")
             .only("history_id", "history_date", "history_user__username")[:MOST_OFFERED],
         }  # fmt: skip
 

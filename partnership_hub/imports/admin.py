@@ -79,12 +79,12 @@ class ImportsMixin:
             text = _t("That is more than 10,000 entries. Choose fewer by the filters, then export these.")
             self.message_user(request, text, messages.ERROR)
             return None
-        return self.sheet(form, keys)
+        return self.sheet(request.user, form, keys)
 
-    def sheet(self, form, keys=()):
+    def sheet(self, by, form, keys=()):
         return _attachment(
             f"hub-{self.opts.app_label}-{timezone.localdate()}.{form}", form,
-            lambda file: outgoing.write(file, form, self.model, keys),
+            lambda file: outgoing.write(file, form, self.model, by, keys),
         )  # fmt: skip
 
     def empty_sheet(self, request, form):
@@ -92,7 +92,7 @@ class ImportsMixin:
             raise PermissionDenied
         if form not in SHEETS:
             raise Http404
-        return self.sheet(form)
+        return self.sheet(request.user, form)
 
     # In
 

@@ -122,6 +122,8 @@ class DryRun:
             return
         self.about[key] = row.number
         by_name = sheet.by_name(self.model)
+        if not may_change:  # nor is it told whether a note for staff says this
+            given = {name: value for name, value in given.items() if name not in self.model.staff_only}
         before = {name: by_name[name].of(entry) for name in given}
         given = {name: value for name, value in given.items() if not by_name[name].same(before[name], value)}
         row.before, row.given = {name: before[name] for name in given}, given

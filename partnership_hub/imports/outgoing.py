@@ -15,21 +15,26 @@ from .cells import LEAVE, guarded, needs_no_guard
 MOST, BATCH = 10_000, 500
 
 
-def write(file, form, model, keys=()):
+def write(file, form, model, by, keys=()):
     columns = sheet.columns(model)
-    {"xlsx": _xlsx, "csv": _csv}[form](file, columns, rows(model, columns, keys))
+    {"xlsx": _xlsx, "csv": _csv}[form](file, columns, rows(model, by, columns, keys))
 
 
-def rows(model, columns, keys):
-    """In the order of the keys, read as they are written."""
+def rows(model, by, columns, keys):
+    """In the order of the keys, read as they are written. What an entry keeps for staff that is not for this person
+    stays in the Hub."""
     labels = {column.name: column.labels() for column in columns}
     for start in range(0, len(keys), BATCH):
         batch = keys[start : start + BATCH]
         entries = model._base_manager.filter(pk__in=batch).defer("search").prefetch_related(*sheet.prefetches(model))
         found = {entry.pk: entry for entry in entries}
-        for key in batch:
-            if key in found:
-                yield [column.cell(column.of(found[key]), labels[column.name]) for column in columns]
+        theirs = set(model.objects.with_notes_for(by).filter(pk__in=batch).values_list("pk", flat=True))
+        for entry in (found[key] for key in batch if key in found):
+            yield [
+                LEAVE if column.name in model.staff_only and entry.pk not in theirs
+                else column.cell(column.of(entry), labels[column.name])
+                for column in columns
+            ]  # fmt: skip
 
 
 def fits(value):

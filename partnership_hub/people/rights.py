@@ -21,6 +21,11 @@ class ReachQuerySet:
         may = user.has_perm(self.model.permission("view"))
         return self.out_of_bin().filter(reached_by(self.model, user)) if may else self.none()
 
+    def with_notes_for(self, user):
+        """`sees_notes_on`, as a query."""
+        reached = self.reached_by(user)
+        return reached if keeps_notes_on(self.model, user) else reached.filter(taken_in_by=user.pk)
+
 
 def reached_by(model, user):
     """What they look after in whatever state, as a condition."""
@@ -65,13 +70,19 @@ def may_translate(user, entry, language):
     return own or user.has_perm(entry.permission("change"))
 
 
-def sees_notes_on(user, entry):
-    """Whether what an entry keeps for staff, and its history, is for them: not for translators, nor of published ones
-    for contributors."""
-    model = type(entry)
-    if entry.pk is None or entry.taken_in_by_id == user.pk:
-        return True
+def keeps_notes_on(model, user):
+    """Of entries of others; of their own everyone does."""
     return any(user.has_perm(model.permission(verb)) for verb in ("curate", "publish"))
+
+
+def sees_notes_on(user, entry):
+    """Whether what an entry keeps for staff, and its history, is for them: who look after it, but for translators."""
+    model = type(entry)
+    if entry.pk is None:
+        return True
+    if not (user.has_perm(model.permission("view")) and reaches(user, entry)):
+        return False
+    return entry.taken_in_by_id == user.pk or keeps_notes_on(model, user)
 
 
 def refusal_to_file(user, entry, codes, asean_wide):

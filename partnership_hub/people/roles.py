@@ -68,8 +68,9 @@ RIGHTS = {
     "oversee publications": right(_("See every draft of a resource or story"), may("oversee", **WORKS)),
     "oversee directory": right(_("See every draft of an organisation"), may("oversee", directory="organisation")),
     "details": right(
-        _("See and write down what is not for everyone: an organisation’s contacts, places, notes, files, services; "
-          "note that it was confirmed; write letters to it; see to proposals, reports and suggestions"),
+        _("See and write down what is not for everyone: contacts, places, notes, files, services of the organisations "
+          "that one looks after, and of others what is for partners; note that one was confirmed; write letters to it; "
+          "see to proposals, reports and suggestions"),
         frozenset([STAFF_DETAILS]), may("confirm", directory="organisation"), may("view add change", **DETAILS),
         may("view change", directory="letter report suggestion removal"), may("view", directory="proposal"),
     ),

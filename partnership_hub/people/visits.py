@@ -56,12 +56,13 @@ class Change(NamedTuple):
 
 
 def changes(user, scope, since):
-    """What others did to entries since then, the newest first, one line an entry; one query."""
+    """What others did to entries since then, of those whose history this person may read; the newest first, one line
+    an entry, in one query."""
     since = max(since, timezone.now() - LOOKED_BACK)
     parts = []
     for model in sections():
         if user.has_perm(model.permission("view")):
-            seen = model.objects.visible_to(user).filter(scope.condition(model))
+            seen = model.objects.with_notes_for(user).filter(scope.condition(model))
             rows = model.history.filter(history_date__gt=since, id__in=seen.values("pk")).exclude(history_user=user)
             rows = rows.order_by("-history_date").annotate(section=Value(model._meta.label_lower, CharField()))
             names = "history_user__first_name", "history_user__last_name", "history_user__username"
