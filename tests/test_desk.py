@@ -114,6 +114,19 @@ def test_what_is_no_comment_is_refused_in_words_and_comes_back(text):
     assert "Write a comment" in response.text and not entry.staff_comments.exists()
 
 
+@every_section
+def test_who_only_reads_an_entry_of_theirs_asks_in_a_comment_and_others_do_not_see_it(section):
+    client = signed_in("Curator")
+    client.user.countries.set(["th"])
+    for countries, seen in ((["th"], True), (["kh"], False)):
+        entry = MAKERS[section](countries=countries)
+        page = change_page(entry).replace("change", "comments")
+        assert (page in client.get(change_page(entry)).text) is seen
+        assert client.post(page, {"text": "Is it the newest?"}).status_code == (302 if seen else 403)
+        assert client.get(page).status_code == (200 if seen else 403)
+        assert entry.staff_comments.count() == seen
+
+
 @pytest.mark.parametrize("role", [None, "partner"])
 def test_comments_are_for_staff_alone(role):
     entry = make_resource()

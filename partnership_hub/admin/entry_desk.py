@@ -82,6 +82,11 @@ class EntryDesk(DeskMixin):
             found["asked"] = [both.name for both in form.conflict.both] if form.conflict else []
         return found
 
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if change and not self.has_change_permission(request, obj) and may_comment(request.user, obj):
+            context["comments_page"] = self.comments_page(obj)  # who only reads it asks there
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
     def comments_page(self, obj):
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_comments", args=[obj.pk])
 

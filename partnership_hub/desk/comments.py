@@ -6,6 +6,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..people import rights
+
 LONGEST = 5_000
 
 
@@ -40,10 +42,10 @@ class StaffComment(models.Model):
 
 
 def may_comment(user, entry):
-    """Whoever works on entries of its kind, and sees this one."""
+    """Whoever works on entries of its kind, and sees what this one keeps for staff."""
     model = type(entry)
     works = user.is_staff and user.has_perm(model.permission("change"))
-    return works and model.objects.visible_to(user).filter(pk=entry.pk).exists()
+    return works and rights.sees_notes_on(user, entry) and model.objects.visible_to(user).filter(pk=entry.pk).exists()
 
 
 def comment(entry, by, text, answers=None):
