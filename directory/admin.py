@@ -22,7 +22,7 @@ from .partners import admin as partners_admin  # noqa: F401  (registers theirs)
 from .proposal_admin import PROPOSALS, ProposalsMixin
 from .provinces import ProvincesField, choices
 from .second_person import VISIBILITY_TO_AGREE, AwaitsSecondPerson, ShownForm, ShownInline
-from .twins_admin import TWINS, TwinsForm, TwinsMixin
+from .twins.admin import TWINS, TwinsForm, TwinsMixin
 
 
 class ServiceInline(ShownInline):

@@ -27,7 +27,7 @@ from .removals import Removable, Removal  # noqa: F401
 from .reports import Report, Suggestion  # noqa: F401
 from .saved import SavedEntry, SavedList  # noqa: F401
 from .truth import Verified
-from .twins import NotTwins, OrganisationLikeness  # noqa: F401
+from .twins.rows import NotTwins, OrganisationLikeness  # noqa: F401
 from .viewings import RESTRICTED, Viewing, ViewingKind, note  # noqa: F401
 from .vocabulary import GroupServed, Level, OrganisationType, ServiceKind, Verification, Vetting
 

@@ -9,10 +9,10 @@ from partnership_hub.twins.waiting_pairs import as_waiting
 from partnership_hub.waiting import MOST, Item, Waiting, change_page
 
 from . import due, second_person
-from .alike import pairs
 from .models import NotTwins, Organisation, Proposal, Removal, Report, Suggestion
 from .proposal_admin import PROPOSALS, REVIEW
-from .twins_admin import TWINS
+from .twins.admin import TWINS
+from .twins.rows import pairs
 from .vocabulary import Truth
 
 HELD = 600  # seconds

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from simple_history.models import HistoricalChanges
 
-from directory.merge_choices import AWAY, BOTH, KEPT
-from directory.merging import ALSO, FORMER, NOWHERE, Said, merge, rehearse
 from directory.models import Contact, NotTwins, Organisation, Place
+from directory.twins.merge_choices import AWAY, BOTH, KEPT
+from directory.twins.merging import ALSO, FORMER, NOWHERE, Said, merge, rehearse
 from partnership_hub.twins.merging import pointing_at
 
 from .factories import make_contact, make_organisation, make_place, make_service, make_translation, make_user

@@ -7,8 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from directory.merging import Said, merge
 from directory.models import Organisation
+from directory.twins.merging import Said, merge
 from partnership_hub.models import Retagging
 from partnership_hub.taxonomy.doing import start
 from resources.models import Publisher

@@ -4,10 +4,11 @@ import pytest
 from django.db import connection
 from django.utils.datastructures import MultiValueDict
 
-from directory.alike import CERTAIN, LIKELY, POSSIBLE, alike, pairs
 from directory.models import NotTwins, Organisation, OrganisationLikeness, OrganisationTranslation
-from directory.twins import typed
+from directory.twins.known import typed
+from directory.twins.rows import alike, pairs
 from partnership_hub.twins import names, reach
+from partnership_hub.twins.steps import CERTAIN, LIKELY, POSSIBLE
 
 from .factories import make_contact, make_organisation, make_translation, make_user
 

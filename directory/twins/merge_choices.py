@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from partnership_hub.richtext import BodyField, plain_text
 
-from .models import Organisation
-from .proposals import in_words
+from ..models import Organisation
+from ..proposals import in_words
 
 KEPT, AWAY, BOTH = "kept", "away", "both"
 

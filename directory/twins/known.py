@@ -1,58 +1,21 @@
-"""Organisations that may be one and the same: by name in any script, acronym, phone, e-mail and web address."""
+"""What an organisation is known by: names in any script, acronym, phone, e-mail and web address."""
 
 import re
 from dataclasses import dataclass, field
 
-from django.conf import settings
+from django.apps import apps
 from django.db import models
 
-from partnership_hub.twins import likeness, names, reach
+from partnership_hub.twins import names, reach
 
-from .details import Place, Reach
-from .vocabulary import ContactKind
+from ..details import Place, Reach
+from ..vocabulary import ContactKind
 
 # The fields of its form: names, lists of names, ways to reach it, and those of its contacts.
 NAMES, LINES, REACH = ("title", "local_name"), ("former_names", "also_known_as"), ("phone", "email", "website")
 INLINE = re.compile("(?:contacts|offers)-[0-9]{1,4}-(?:value|phone)")
 LONGEST_VALUE, MOST_VALUES = 500, 30
 LONGEST_ACRONYM = 10
-
-
-class OrganisationLikeness(likeness.Likeness):
-    entry = models.OneToOneField(
-        "directory.Organisation", on_delete=models.CASCADE, primary_key=True, related_name="likeness"
-    )
-
-    class Meta(likeness.Likeness.Meta):
-        pass
-
-    @classmethod
-    def made_of(cls):
-        return ["countries", "translations", *ways()]
-
-    @classmethod
-    def of_entries(cls, keys):
-        entries = cls.entries()._base_manager.filter(pk__in=keys).defer("body", "summary")
-        for organisation in entries.prefetch_related("countries", titles(), *ways()):
-            yield organisation.pk, known(organisation, ways_of(organisation)).keys
-
-    @classmethod
-    def likely(cls, *, by, but=None, title="", url="", titles=(), countries=(), **others):
-        from .alike import alike
-
-        sought = Known(countries=frozenset(countries))
-        sought.add_names(title, *titles)
-        sought.add_host(url)
-        return alike(sought, by, but)
-
-
-class NotTwins(likeness.NotTwins):
-    entry = models.ForeignKey("directory.Organisation", on_delete=models.CASCADE, related_name="+")
-    other = models.ForeignKey("directory.Organisation", on_delete=models.CASCADE, related_name="+")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-
-    class Meta(likeness.NotTwins.Meta):
-        pass
 
 
 @dataclass
@@ -107,9 +70,13 @@ class Known:
                 self.add_reach(getattr(row, "value", None) or getattr(row, "phone", ""))
 
 
+def _organisations():
+    return apps.get_model("directory", "Organisation")
+
+
 def ways():
     """Relations of rows that hold a way to reach an organisation: contacts, and services that have a number."""
-    related = OrganisationLikeness.entries()._meta.related_objects
+    related = _organisations()._meta.related_objects
     return [
         one.get_accessor_name()
         for one in related
@@ -122,7 +89,7 @@ def ways_of(organisation):
 
 
 def titles():
-    translations = OrganisationLikeness.entries()._meta.get_field("translations").related_model
+    translations = _organisations()._meta.get_field("translations").related_model
     return models.Prefetch("translations", translations.objects.only("entry", "language", "title"))
 
 
@@ -156,7 +123,7 @@ def typed(data, entry=None, reader=None):
 
 
 def visible(name, reader):
-    return OrganisationLikeness.entries()._meta.get_field(name).related_model.objects.visible_to(reader)
+    return _organisations()._meta.get_field(name).related_model.objects.visible_to(reader)
 
 
 def ways_seen(organisation, reader):

@@ -16,9 +16,9 @@ from partnership_hub.search.analysis import fold
 from partnership_hub.translation.translations import Translation
 from partnership_hub.twins.merging import move
 
+from ..models import Organisation
+from ..vocabulary import Visibility
 from .merge_choices import AWAY, BOTH, parts
-from .models import Organisation
-from .vocabulary import Visibility
 
 FORMER, ALSO, NOWHERE = "former_names", "also_known_as", ""
 

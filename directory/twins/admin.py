@@ -15,14 +15,15 @@ from partnership_hub.admin.boards import Board
 from partnership_hub.admin.entries import EntryForm
 from partnership_hub.admin.start import scope_asked_for
 from partnership_hub.people.roles import STAFF_DETAILS
+from partnership_hub.twins.steps import CERTAIN
 from partnership_hub.waiting import ALL
 
-from . import merge_page, twins
-from .alike import CERTAIN, alike, pairs
-from .models import NotTwins, Organisation, OrganisationLikeness
+from ..models import NotTwins, Organisation, OrganisationLikeness
+from . import known, merge_page
+from .rows import alike, pairs
 
 MOST_PAIRS, MOST_DECIDED = 50, 20
-FIELDS = " ".join([*twins.NAMES, *twins.LINES, *twins.REACH, "acronym", "countries", "*-value", "*-phone"])
+FIELDS = " ".join([*known.NAMES, *known.LINES, *known.REACH, "acronym", "countries", "*-value", "*-phone"])
 COMPARED = _(
     "Names, acronym, phone, e-mail and web address are compared with all entries, also those in work and withdrawn."
 )
@@ -38,7 +39,7 @@ class TwinsForm(EntryForm):
     def clean(self):
         cleaned = super().clean()
         if self.instance.pk is None:
-            self.twins = alike(twins.typed(self.data), self.reader)
+            self.twins = alike(known.typed(self.data), self.reader)
             self.asks = any(twin.step == CERTAIN for twin in self.twins)
             if self.asks and not cleaned.get("another_one"):
                 raise ValidationError(_("It is almost certainly there already. If it is another one, tick the box."))
@@ -70,7 +71,7 @@ class TwinsMixin:
         form = context["adminform"].form
         found = form.twins
         if obj is not None and obj.merged_into_id is None:
-            its = twins.known(obj, twins.ways_seen(obj, request.user))
+            its = known.known(obj, known.ways_seen(obj, request.user))
             found = with_merges(alike(its, request.user, but=obj.pk), request.user, obj)
         if obj is not None and obj.merged_into_id is not None:
             context["notes"] = [*context.get("notes", ()), merged_in_words(obj)]
@@ -84,7 +85,7 @@ class TwinsMixin:
             raise PermissionDenied
         asked = request.POST or request.GET
         entry = Organisation.objects.visible_to(request.user).filter(pk=key_in(asked.get("but"))).first()
-        sought = twins.typed(asked, entry, request.user)
+        sought = known.typed(asked, entry, request.user)
         found = alike(sought, request.user, entry and entry.pk)
         with_merges(found, request.user, entry)
         return render(request, "admin/twins/_twins.html", {"twins": found, "entry": entry, "alike_help": COMPARED})

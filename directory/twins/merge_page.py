@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from ..models import Organisation
 from .merge_choices import AWAY, BOTH, KEPT, parts
 from .merging import ALSO, FORMER, NOWHERE, Said, check, merge, narrows, rehearse
-from .models import Organisation
 
 
 class MergeForm(forms.Form):
