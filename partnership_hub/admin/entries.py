@@ -1,8 +1,10 @@
 """EntryAdmin: what the three sections' admins share. A section declares its own fields and filters."""
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.utils.html import format_html
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -41,7 +43,10 @@ COVER = (
 )
 PUBLISHING = (
     _("Publishing"),
-    {"fields": ["published_at", "embargoed_until", "expires_at", "featured", "staff_note"]},
+    {
+        "fields": ["published_at", "embargoed_until", "expires_at", "featured", "staff_note"],
+        "description": format_lazy(_("Times are those of {zone}."), zone=settings.TIME_ZONE),
+    },
 )
 
 
