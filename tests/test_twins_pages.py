@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 ALIKE, BOARD = "/admin/directory/organisation/alike/", "/admin/directory/organisation/twins/"
 ADD = "/admin/directory/organisation/add/"
-MOST_QUERIES = 16
+MOST_QUERIES = 15
 
 
 @pytest.fixture
@@ -160,6 +160,10 @@ def test_only_who_may_is_offered_a_merge(curator):
     assert [twin.may_merge for twin in curator.get(BOARD).context["pairs"]].count(True) == 1
 
 
+def asked_of(captured):
+    return [row for row in captured if "SAVEPOINT" not in row["sql"]]
+
+
 def test_the_board_asks_a_bounded_number_of_questions(client):
     client.force_login(make_user("Editor"))
     for rows in (4, 30):
@@ -171,14 +175,14 @@ def test_the_board_asks_a_bounded_number_of_questions(client):
         client.get(BOARD)
         with CaptureQueriesContext(connection) as captured:
             page = client.get(f"{BOARD}?country=")
-        assert len(captured) <= MOST_QUERIES and len(page.context["pairs"]) >= rows
+        assert len(asked_of(captured)) <= MOST_QUERIES and len(page.context["pairs"]) >= rows
         with CaptureQueriesContext(connection) as captured:
             said(client, title=f"Name1 of{rows}")
-        assert len(captured) <= MOST_QUERIES
+        assert len(asked_of(captured)) <= MOST_QUERIES
 
 
 def test_the_board_says_when_it_has_not_read_everything(curator, monkeypatch):
-    monkeypatch.setattr("partnership_hub.twins.likeness.MOST_AT_ONCE", 1)
+    monkeypatch.setattr(OrganisationLikeness, "while_one_waits", 1)
     make_organisation(title="Harbour Light")
     make_organisation(title="Harbour Light")
     assert "Load this page again" in curator.get(BOARD).text

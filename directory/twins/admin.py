@@ -136,13 +136,13 @@ class NotTwinsForm(forms.Form):
 def board(request):
     if request.method == "POST":
         return _decide(request)
-    OrganisationLikeness.catch_up()
+    made = OrganisationLikeness.catch_up()
     labels, scope = scope_asked_for(request, otherwise=ALL)
     found = pairs(request.user, scope)
     return {
         "pairs": with_merges(found[:MOST_PAIRS], request.user),
         "there_are_more": len(found) > MOST_PAIRS,
-        "is_behind": OrganisationLikeness.is_behind(),
+        "is_behind": made and OrganisationLikeness.is_behind(),
         "scopes": labels.items(),
         "scope": scope.name,
         "decided": _decided(request.user)[:MOST_DECIDED],

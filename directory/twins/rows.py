@@ -13,6 +13,8 @@ MOST_SHOWN = 8
 
 
 class OrganisationLikeness(likeness.Likeness):
+    while_one_waits = 100  # names and numbers are quick to read
+
     entry = models.OneToOneField(
         "directory.Organisation", on_delete=models.CASCADE, primary_key=True, related_name="likeness"
     )

@@ -151,7 +151,7 @@ def board_of(model):
 
 def board(request, model):
     likeness = likeness_of(model)
-    likeness.catch_up()
+    made = likeness.catch_up()
     rows = list(likeness.pairs_of.undecided(request.user, likeness.not_twins)[: MOST_PAIRS + 1])
     keys = {key for row in rows for key in (row.entry_id, row.other_id)}
     seen = {entry.pk: entry for entry in with_known(model.objects.visible_to(request.user).filter(pk__in=keys))}
@@ -161,7 +161,7 @@ def board(request, model):
     ).values_list("pk", flat=True))  # fmt: skip
     return {
         "pairs": [pair(seen[row.entry_id], seen[row.other_id], row.points) for row in rows[:MOST_PAIRS]],
-        "there_are_more": len(rows) > MOST_PAIRS, "is_behind": likeness.is_behind(),
+        "there_are_more": len(rows) > MOST_PAIRS, "is_behind": made and likeness.is_behind(),
         "decided": [row for row in decided if {row.entry_id, row.other_id} <= visible],
     }  # fmt: skip
 

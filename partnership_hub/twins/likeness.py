@@ -16,7 +16,7 @@ from django.db.models import Q
 from ..search import analysis
 
 VERSION = 100 * analysis.VERSION + 2  # raise it when keys are made otherwise: all are then made anew
-MOST_AT_ONCE = 1_000
+IN_ONE_GO, IN_A_RUN = 100, 2_000  # entries whose keys are made
 MOST_PAIRS, MOST_CANDIDATES, MOST_HOLDERS = 300, 40, 200
 STRONG_SHARED_BY, WORD_SHARED_BY = 6, 40  # at most
 
@@ -85,13 +85,18 @@ def by_index():
 
 class Likeness(models.Model):
     readers_see_it = False
+    while_one_waits = 20  # entries whose keys are made
+
     keys = ArrayField(models.TextField(), null=True)
     version = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         abstract = True
         default_permissions = ()
-        indexes = [GinIndex(fields=["keys"], name="%(class)s_keys")]
+        indexes = [
+            GinIndex(fields=["keys"], name="%(class)s_keys"),
+            models.Index(fields=["version"], name="%(class)s_version"),
+        ]
 
     def __str__(self):
         return str(self.pk)
@@ -111,33 +116,34 @@ class Likeness(models.Model):
         return cls._meta.get_field("entry").related_model
 
     @classmethod
-    def catch_up(cls):
-        """Makes the keys that are missing, of a bounded number of entries; says of how many."""
-        new = cls.entries()._base_manager.filter(likeness=None).values_list("pk", flat=True)[:MOST_AT_ONCE]
-        if new:
-            cls.objects.bulk_create((cls(pk=pk) for pk in new), ignore_conflicts=True)
-        return cls._make_keys() if cls.is_behind() else 0
+    def catch_up(cls, most=None):
+        """Makes the keys that are missing, the newest entries' first; says of how many."""
+        with transaction.atomic():
+            held = cls._stale().select_for_update(skip_locked=True)
+            if due := list(held.values_list("pk", flat=True)[: most or cls.while_one_waits]):
+                cls._make(due)
+        return len(due)
 
     @classmethod
     def catch_up_for_a_while(cls):
-        """For the worker and the housekeeping, who have time. Gives how many were made."""
-        return cls.catch_up()
+        """For the worker and the housekeeping: piece by piece, each committed."""
+        made = 0
+        while made < IN_A_RUN and (number := cls.catch_up(IN_ONE_GO)):
+            made += number
+        return made
 
     @classmethod
     def _stale(cls):
-        return cls.objects.filter(Q(keys=None) | ~Q(version=VERSION)).order_by("pk")
+        return cls.objects.filter(version__lt=VERSION).order_by("-pk")
 
     @classmethod
-    def _make_keys(cls):
-        with transaction.atomic():
-            held = cls._stale().select_for_update(skip_locked=True)
-            if due := list(held.values_list("pk", flat=True)[:MOST_AT_ONCE]):
-                made = (cls(pk=pk, keys=sorted(keys), version=VERSION) for pk, keys in cls.of_entries(due))
-                cls.objects.bulk_create(
-                    made, update_conflicts=True, update_fields=["keys", "version"], unique_fields=["entry"],
-                    batch_size=500,
-                )  # fmt: skip
-        return len(due)
+    def _make(cls, due):
+        cls._write(cls.of_entries(due))
+
+    @classmethod
+    def _write(cls, made):
+        rows = (cls(pk=pk, keys=sorted(keys), version=VERSION) for pk, keys in made)
+        cls.objects.bulk_create(rows, update_conflicts=True, update_fields=["keys", "version"], unique_fields=["entry"])
 
     @classmethod
     def forget(cls, **which):

@@ -1,13 +1,12 @@
 """Likeness of publications: their keys, and the pairs that were found when keys were made: a board is one query."""
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 
-from .likeness import VERSION, Likeness, by_index
+from .likeness import Likeness, by_index
 from .steps import POSSIBLE, Twin
 from .works import Known, compare, known, with_known
 
-WHILE_ONE_WAITS, IN_ONE_GO, IN_A_RUN = 20, 100, 2_000  # entries whose keys are made
 MOST_SHOWN = 8
 WEAK_SHARED_BY = 60  # entries; two words in a row that more titles have say nothing, nor does a text of that many
 
@@ -22,38 +21,17 @@ class WorkLikeness(Likeness):
 
     class Meta(Likeness.Meta):
         abstract = True
-        indexes = [*Likeness.Meta.indexes, models.Index(fields=["version"], name="%(class)s_version")]
 
     @classmethod
     def made_of(cls):
         return ["translations"]
 
     @classmethod
-    def _stale(cls):
-        return cls.objects.filter(version__lt=VERSION).order_by("-pk")
-
-    @classmethod
-    def catch_up(cls, most=WHILE_ONE_WAITS):
-        """Makes keys that are missing, the newest entries' first, and looks for their twins; says how many it made."""
-        with transaction.atomic():
-            held = cls._stale().select_for_update(skip_locked=True)
-            if due := list(held.values_list("pk", flat=True)[:most]):
-                works = with_known(cls.entries()._base_manager.filter(pk__in=due))
-                its = {work.pk: known(work) for work in works}
-                made = (cls(pk=pk, keys=sorted(work.keys), version=VERSION) for pk, work in its.items())
-                cls.objects.bulk_create(
-                    made, update_conflicts=True, update_fields=["keys", "version"], unique_fields=["entry"]
-                )
-                cls._pair(its)
-        return len(due)
-
-    @classmethod
-    def catch_up_for_a_while(cls):
-        """For the worker and the housekeeping: piece by piece, each committed."""
-        made = 0
-        while made < IN_A_RUN and (number := cls.catch_up(IN_ONE_GO)):
-            made += number
-        return made
+    def _make(cls, due):
+        """And looks for their twins."""
+        its = {work.pk: known(work) for work in with_known(cls.entries()._base_manager.filter(pk__in=due))}
+        cls._write((pk, work.keys) for pk, work in its.items())
+        cls._pair(its)
 
     @classmethod
     def _pair(cls, its):
