@@ -18,7 +18,8 @@ from ..translation.translations import Standing
 from ..vocabulary import ENDONYMS, Language
 from .desk import desk_of, forget_typed, form_of
 
-SAVE, REVIEW, STILL_RIGHT, TAKE_DOWN, DISCARD = "save", "review", "still-right", "take-down", "discard"
+SAVE, REVIEW, STILL_RIGHT = "save", "review", "still-right"
+TAKE_DOWN, DISCARD, BRING_BACK = WITHOUT_TEXT = "take-down", "discard", "bring-back"
 
 
 class TranslationForm(forms.Form):
@@ -137,7 +138,7 @@ class TranslatesMixin:
         try:
             with transaction.atomic():
                 held = form.job = Job.hold(entry, job.language, request.user)
-                if act in (TAKE_DOWN, DISCARD):
+                if act in WITHOUT_TEXT:
                     return _without_text(act, held, request.POST.get("seen")), None
                 if not form.is_valid():
                     return None, None
@@ -193,8 +194,11 @@ def _without_text(act, job, seen):
     if act == TAKE_DOWN:
         job.take_down()
         return _t("Readers are shown this translation no more.")
+    if act == BRING_BACK:
+        job.bring_back()
+        return _t("The draft is back.")
     job.discard()
-    return _t("The draft is gone. The history keeps it.")
+    return _t("The draft is gone. It can be brought back below, until something else is written.")
 
 
 def _with_text(act, job, form):
