@@ -6,6 +6,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from partnership_hub.lines import LineField
 from partnership_hub.search.analysis import fold
 from partnership_hub.uploads import random_name
 from partnership_hub.vocabulary import Language
@@ -30,7 +31,7 @@ class Reach(Detail):
 
     withholds = True
 
-    label = models.CharField(_("label"), max_length=100, blank=True, help_text=_("A role, never a person’s name."))
+    label = LineField(_("label"), max_length=100, blank=True, help_text=_("A role, never a person’s name."))
     withheld_reason = models.CharField(
         _("withheld, because"), max_length=7, choices=WithheldReason.choices, blank=True,
         help_text=_("Only for “withheld”: label and address then stay empty."),
@@ -50,7 +51,7 @@ class Reach(Detail):
 
 class Contact(Reach):
     kind = models.CharField(_("kind"), max_length=9, choices=ContactKind.choices)
-    value = models.CharField(_("number or address"), max_length=300, blank=True)
+    value = LineField(_("number or address"), max_length=300, blank=True)
 
     class Meta(Reach.Meta):
         verbose_name = _("contact")
@@ -74,8 +75,8 @@ class Place(Reach):
     staff_only = (*Reach.staff_only, "request_reference")
 
     kind = models.CharField(_("kind"), max_length=11, choices=PlaceKind.choices)
-    address = models.CharField(_("street address"), max_length=300, blank=True)
-    town = models.CharField(_("town"), max_length=100, blank=True)
+    address = LineField(_("street address"), max_length=300, blank=True)
+    town = LineField(_("town"), max_length=100, blank=True)
     province = models.CharField(_("province"), max_length=100, choices=every_province, blank=True)
     country = models.ForeignKey(
         "partnership_hub.Country", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
@@ -146,7 +147,7 @@ class Attachment(Detail):
     staff_only = (*Detail.staff_only, "sha256")
 
     visibility = visibility_field(LEVELS)
-    title = models.CharField(_("title"), max_length=200, help_text=_("As in “Referral form”."))
+    title = LineField(_("title"), max_length=200, help_text=_("As in “Referral form”."))
     language = models.CharField(_("language"), max_length=8, choices=Language.choices, default=Language.ENGLISH)
     file = models.FileField(_("file"), upload_to=random_name("attachments"))
     format = models.CharField(_("format"), max_length=10, blank=True, help_text=_("Read from the file."))

@@ -12,6 +12,7 @@ from partnership_hub.desk.comments import StaffComment
 from partnership_hub.entries.checklist import Item
 from partnership_hub.entries.publishing import Entry, EntryManager, EntryQuerySet
 from partnership_hub.history.keywords import KeepsKeywords
+from partnership_hub.lines import LineField
 from partnership_hub.translation.translations import Translation
 from partnership_hub.twins.merged import Mergeable
 from partnership_hub.vocabulary import SPOKEN_LANGUAGES, Language
@@ -75,15 +76,15 @@ class Organisation(Removable, Recognised, WrittenTo, Verified, Mergeable, Entry)
         "also_known_as": "B", "summary": "B", "body": "C", "who_may_come": "C",
     }  # fmt: skip
 
-    local_name = models.CharField(_("name in local script"), max_length=300, blank=True)
+    local_name = LineField(_("name in local script"), max_length=300, blank=True)
     local_language = models.CharField(_("language of that name"), max_length=8, choices=Language.choices, blank=True)
-    acronym = models.CharField(_("acronym"), max_length=30, blank=True)
+    acronym = LineField(_("acronym"), max_length=30, blank=True)
     former_names = ArrayField(
-        models.CharField(max_length=300), verbose_name=_("former names"), default=list, blank=True,
+        LineField(max_length=300), verbose_name=_("former names"), default=list, blank=True,
         help_text=_("One name a line."),
     )  # fmt: skip
     also_known_as = ArrayField(
-        models.CharField(max_length=300), verbose_name=_("also known as"), default=list, blank=True,
+        LineField(max_length=300), verbose_name=_("also known as"), default=list, blank=True,
         help_text=_("Other names in use today, one a line."),
     )  # fmt: skip
     type = models.CharField(_("type"), max_length=20, choices=OrganisationType.choices)
@@ -93,12 +94,12 @@ class Organisation(Removable, Recognised, WrittenTo, Verified, Mergeable, Entry)
     groups_served = several(GroupServed.choices, verbose_name=_("groups served"), editable=False)
     working_languages = several(SPOKEN_LANGUAGES, verbose_name=_("working languages"))
     who_may_come = models.TextField(_("who may come"), blank=True)
-    cost = models.CharField(_("cost"), max_length=200, blank=True)
+    cost = LineField(_("cost"), max_length=200, blank=True)
     how_to_refer = models.TextField(
         _("how to be referred"), blank=True, help_text=_("Shown to the public: no direct numbers of case workers.")
     )
-    hours = models.CharField(_("hours"), max_length=200, blank=True)
-    phone = models.CharField(_("general phone"), max_length=40, blank=True, help_text=_("Shown to everyone."))
+    hours = LineField(_("hours"), max_length=200, blank=True)
+    phone = LineField(_("general phone"), max_length=40, blank=True, help_text=_("Shown to everyone."))
     email = models.EmailField(_("general e-mail"), blank=True, help_text=_("Shown to everyone."))
     website = models.URLField(_("website"), max_length=500, blank=True)
     keywords = TaggableManager(_("keywords"), through=OrganisationKeyword, blank=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from partnership_hub.labels import said
+from partnership_hub.lines import LineField
 
 from .details import Place, Reach
 from .hours import ZONES, HoursColumn, minute_of, time_in_words, zone_of
@@ -37,7 +38,7 @@ class Service(Reach):
 
     organisation = models.ForeignKey("directory.Organisation", on_delete=models.CASCADE, related_name="offers")
     kind = models.CharField(_("kind"), max_length=20, choices=ServiceKind.choices)
-    label = models.CharField(
+    label = LineField(
         _("name"), max_length=100, blank=True, help_text=_("If it has one, as in “Night desk”. Never a person’s name.")
     )
     groups_served = several(
@@ -53,10 +54,10 @@ class Service(Reach):
         _("time zone of the hours"), max_length=20, choices=ZONES, blank=True,
         help_text=_("Leave it empty where provinces or countries say it."),
     )  # fmt: skip
-    phone = models.CharField(_("number that answers"), max_length=40, blank=True)
+    phone = LineField(_("number that answers"), max_length=40, blank=True)
     who_may_come = models.TextField(_("who may come"), blank=True)
     how_to_refer = models.TextField(_("how to refer"), blank=True, help_text=_("No direct numbers of case workers."))
-    cost = models.CharField(_("cost"), max_length=200, blank=True)
+    cost = LineField(_("cost"), max_length=200, blank=True)
     visibility = visibility_field(default=Visibility.PUBLIC)
 
     objects = ServiceQuerySet.as_manager()

@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from .lines import LineField
 from .vocabulary import SPOKEN_LANGUAGES
 
 
@@ -31,9 +32,9 @@ class Helpline(models.Model):
     country = models.ForeignKey(
         "partnership_hub.Country", on_delete=models.PROTECT, related_name="helplines", verbose_name=_("country")
     )
-    name = models.CharField(_("what it is"), max_length=200, help_text=_("As in “Labour cases (ministry)”."))
-    number = models.CharField(_("number"), max_length=40, help_text=_("As it is dialled."))
-    answered_by = models.CharField(
+    name = LineField(_("what it is"), max_length=200, help_text=_("As in “Labour cases (ministry)”."))
+    number = LineField(_("number"), max_length=40, help_text=_("As it is dialled."))
+    answered_by = LineField(
         _("who answers"),
         max_length=200,
         blank=True,
@@ -46,8 +47,8 @@ class Helpline(models.Model):
     tells_employer = models.CharField(
         _("will an employer learn of it"), max_length=6, choices=Answer.choices, blank=True
     )
-    hours = models.CharField(_("hours"), max_length=200, blank=True)
-    cost = models.CharField(_("cost of the call"), max_length=100, blank=True)
+    hours = LineField(_("hours"), max_length=200, blank=True)
+    cost = LineField(_("cost of the call"), max_length=100, blank=True)
     languages = ArrayField(
         models.CharField(max_length=8, choices=SPOKEN_LANGUAGES), verbose_name=_("languages"), default=list, blank=True
     )
@@ -55,7 +56,7 @@ class Helpline(models.Model):
     caution = models.TextField(_("caution"), blank=True, help_text=_("Shown beside it, as in “calls are recorded”."))
     source = models.URLField(_("source"), max_length=500, help_text=_("The page that gives the number."))
     source_date = models.CharField(_("date of the source"), max_length=10, blank=True)
-    source_note = models.CharField(_("how sure the source is"), max_length=200, blank=True)
+    source_note = LineField(_("how sure the source is"), max_length=200, blank=True)
     checked_on = models.DateField(_("checked on"), null=True, blank=True, help_text=_("When somebody last called it."))
     staff_note = models.TextField(_("note for staff"), blank=True, help_text=_("Never shown to readers."))
 

@@ -13,6 +13,7 @@ from .desk.typed import TypedForm
 from .helplines import Helpline
 from .imports.models import Import, ImportRow
 from .intake.models import Intake
+from .lines import LineField
 from .onetime import UsedKey
 from .people.access_reviews import AccessReview
 from .people.users import User
@@ -35,8 +36,8 @@ class Country(models.Model):
     code = models.CharField(
         _("code"), max_length=2, primary_key=True, help_text=_("ISO 3166 code in small letters, as in “th”.")
     )
-    name = models.CharField(_("name"), max_length=100, unique=True, help_text=_("As ASEAN writes it."))
-    endonym = models.CharField(_("own name"), max_length=100, help_text=_("In the country’s own language and script."))
+    name = LineField(_("name"), max_length=100, unique=True, help_text=_("As ASEAN writes it."))
+    endonym = LineField(_("own name"), max_length=100, help_text=_("In the country’s own language and script."))
     main_languages = ArrayField(
         models.CharField(max_length=8, choices=Language.choices), verbose_name=_("main languages"), default=list
     )
@@ -74,7 +75,7 @@ class Topic(Mergeable):
     code = models.SlugField(
         _("code"), primary_key=True, max_length=40, help_text=_("Fixed: addresses and filters are made of it.")
     )
-    label = models.CharField(_("label"), max_length=100)
+    label = LineField(_("label"), max_length=100)
     group = models.CharField(_("group"), max_length=12, choices=TopicGroup.choices)
     scope = models.TextField(_("scope note"), help_text=_("What belongs here, in one sentence. Shown to readers."))
     position = models.PositiveSmallIntegerField(_("position"), default=0)

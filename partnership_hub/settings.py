@@ -141,7 +141,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = HUB_LOCAL
 
 # Language and time
 
-LANGUAGE_CODE = "en-gb"
+LANGUAGE_CODE, FORMAT_MODULE_PATH = "en-gb", "partnership_hub.formats"
 LANGUAGES = [("en-gb", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "partnership_hub" / "locale"]
 TIME_ZONE = env.time_zone("TIME_ZONE", "Asia/Jakarta")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib import admin
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,7 +22,7 @@ from .models import Country, Helpline, Topic
 from .search.syntax import parse
 from .serving.caching import kept
 from .taxonomy.forwards import led_on
-from .vocabulary import ASEAN
+from .vocabulary import ASEAN, in_groups
 
 SHOWN = 5  # entries of a section on a page over all sections
 
@@ -38,7 +39,7 @@ def home(request):
         "featured": featured,
         "newest": newest,
         **_map(),
-        "topics": Topic.objects.all(),
+        "topics": in_groups(Topic.objects.all()),
         "canonical": reverse("home"),
         "data": website(),
     }
@@ -97,7 +98,7 @@ def country(request, code):
 @require_safe
 @kept
 def topics(request):
-    return render(request, "topics.html", {"topics": Topic.objects.all(), "canonical": reverse("topics")})
+    return render(request, "topics.html", {"topics": in_groups(Topic.objects.all()), "canonical": reverse("topics")})
 
 
 @require_safe
@@ -185,8 +186,21 @@ def bad_request(request, exception=None):
 
 
 def forbidden(request, exception=None):
+    if is_in_admin(request):
+        return render(request, "admin/403.html", admin_context(request, why=str(exception or "")), status=403)
     return render(request, "403.html", status=403)
 
 
 def not_found(request, exception=None):
+    if is_in_admin(request):
+        return render(request, "admin/404.html", admin_context(request), status=404)
     return render(request, "404.html", status=404)
+
+
+def is_in_admin(request):
+    """Staff are answered there in the admin's dress; others as by the rest of the site."""
+    return request.path.startswith(reverse("admin:index")) and admin.site.has_permission(request)
+
+
+def admin_context(request, **more):
+    return {**admin.site.each_context(request), **more}

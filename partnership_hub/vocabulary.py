@@ -78,6 +78,11 @@ class TopicGroup(TextChoices):
     CROSS_CUTTING = "cross", _("Cross-cutting")
 
 
+def in_groups(topics):
+    """The topics of a group together, in the order of the groups; within one as they come."""
+    return sorted(topics, key=lambda topic: TopicGroup.values.index(topic.group))
+
+
 class Audience(TextChoices):
     GOVERNMENT = "government", _("Government")
     JUSTICE = "justice", _("Justice sector")

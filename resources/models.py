@@ -1,5 +1,6 @@
 """Resources: a work, its publishers and its files."""
 
+from django.contrib import admin
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -13,6 +14,7 @@ from partnership_hub.desk.comments import StaffComment
 from partnership_hub.entries.checklist import of_files
 from partnership_hub.entries.publications import Precision, Publication, partial_date_text
 from partnership_hub.history.keywords import KeepsKeywords
+from partnership_hub.lines import LineField
 from partnership_hub.taxonomy.items import Mergeable, Synonym
 from partnership_hub.translation.translations import Translation
 from partnership_hub.uploads import random_name
@@ -41,8 +43,8 @@ class ResourceType(models.TextChoices):
 
 
 class Publisher(Mergeable):
-    name = models.CharField(_("name"), max_length=200)
-    acronym = models.CharField(_("acronym"), max_length=30, blank=True)
+    name = LineField(_("name"), max_length=200)
+    acronym = LineField(_("acronym"), max_length=30, blank=True)
     website = models.URLField(_("website"), max_length=500, blank=True)
 
     class Meta:
@@ -83,12 +85,12 @@ class Resource(Publication):
     type = models.CharField(_("type"), max_length=20, choices=ResourceType.choices)
     publishers = models.ManyToManyField(Publisher, verbose_name=_("publishers"), blank=True, related_name="resources")
     authors = ArrayField(
-        models.CharField(max_length=200), verbose_name=_("authors"), default=list, blank=True,
+        LineField(max_length=200), verbose_name=_("authors"), default=list, blank=True,
         help_text=_("One name a line."),
     )  # fmt: skip
     adopted_date = models.DateField(_("adopted"), null=True, blank=True)
     adopted_precision = models.CharField(max_length=5, choices=Precision.choices, blank=True)
-    rights = models.CharField(
+    rights = LineField(
         _("rights"), max_length=200, blank=True, help_text=_("The licence, or who holds the rights, as in “CC BY 4.0”.")
     )
     supersedes = models.ForeignKey(
@@ -123,6 +125,7 @@ class Resource(Publication):
         return pdfs[0].file if pdfs else None
 
     @property
+    @admin.display(description=_("adopted"))
     def adopted_date_text(self):
         return partial_date_text(self.adopted_date, self.adopted_precision)
 
@@ -152,7 +155,7 @@ class ResourceFile(models.Model):
     resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="files")
     language = models.CharField(_("language"), max_length=8, choices=Language.choices)
     standing = models.CharField(_("standing"), max_length=10, choices=Standing.choices, default=Standing.ORIGINAL)
-    label = models.CharField(
+    label = LineField(
         _("part"), max_length=100, blank=True, help_text=_("Only where a work has several files, as in “Annex 2”.")
     )
     file = models.FileField(_("file"), upload_to=random_name("documents"), blank=True)

@@ -15,6 +15,7 @@ from partnership_hub.desk.comments import StaffComment
 from partnership_hub.entries.checklist import Item
 from partnership_hub.entries.publications import Publication
 from partnership_hub.history.keywords import KeepsKeywords
+from partnership_hub.lines import LineField
 from partnership_hub.translation.translations import Translation
 from partnership_hub.uploads import random_name
 
@@ -51,9 +52,9 @@ class Story(Publication):
     media = Publication.media | {"pictures": "pictures__image", "videos": "video", "captions": "captions"}
 
     format = models.CharField(_("format"), max_length=12, choices=StoryFormat.choices)
-    author = models.CharField(_("author"), max_length=200, blank=True)
-    source = models.CharField(_("first published by"), max_length=200, blank=True)
-    content_note = models.CharField(
+    author = LineField(_("author"), max_length=200, blank=True)
+    source = LineField(_("first published by"), max_length=200, blank=True)
+    content_note = LineField(
         _("note before reading"), max_length=300, blank=True,
         help_text=_("What a reader may want to know first, as in “describes violence”."),
     )  # fmt: skip
@@ -69,11 +70,11 @@ class Story(Publication):
         _("people can be recognised"), default=False,
         help_text=_("In a picture, a voice or a telling detail. Then the story needs their consent."),
     )  # fmt: skip
-    consent_reference = models.CharField(
+    consent_reference = LineField(
         _("signed form"), max_length=100, blank=True, help_text=_("Its reference, never a person’s name. Staff only.")
     )
-    consent_keeper = models.CharField(_("who keeps the form"), max_length=200, blank=True)
-    consent_scope = models.CharField(_("what was agreed to"), max_length=300, blank=True)
+    consent_keeper = LineField(_("who keeps the form"), max_length=200, blank=True)
+    consent_scope = LineField(_("what was agreed to"), max_length=300, blank=True)
     consent_until = models.DateField(
         _("agreed until"), null=True, blank=True, help_text=_("After this day the story is taken down by itself.")
     )
@@ -144,9 +145,9 @@ class Picture(models.Model):
     )
     width = models.PositiveIntegerField(null=True, editable=False)
     height = models.PositiveIntegerField(null=True, editable=False)
-    alt = models.CharField(_("described"), max_length=300, validators=[describes], help_text=GUIDANCE)
-    caption = models.CharField(_("caption"), max_length=300, blank=True)
-    credit = models.CharField(_("credit"), max_length=200, blank=True)
+    alt = LineField(_("described"), max_length=300, validators=[describes], help_text=GUIDANCE)
+    caption = LineField(_("caption"), max_length=300, blank=True)
+    credit = LineField(_("credit"), max_length=200, blank=True)
 
     history = HistoricalRecords()
 

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from partnership_hub.models import AccessReview
 from partnership_hub.people.roles import RIGHTS, ROLES
+from partnership_hub.translation.translating import may_translate
 
-from .factories import make_resource, make_user
+from .factories import MAKERS, make_resource, make_user
 from .signing_in import give_password, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -155,3 +156,35 @@ def test_everybody_reads_what_they_may_do_and_may_not(client, name):
     held = {label for label, has in page.context["rights"] if has}
     assert held == {RIGHTS[right].label for right in ROLES[name].rights}
     assert "Thailand" in page.text and "Lao" in page.text
+
+
+DRAFTS = {"resources": "draft publications", "stories": "draft publications", "directory": "draft organisations"}
+OVERSEES = {"resources": "oversee publications", "stories": "oversee publications", "directory": "oversee directory"}
+PUBLISHES = {"resources": "publish publications", "stories": "publish publications", "directory": "publish directory"}
+
+
+@pytest.mark.parametrize("section", MAKERS)
+@pytest.mark.parametrize("name", ROLES)
+def test_what_the_table_says_of_translations_and_the_bin_is_what_happens(section, name):
+    user, other = make_user(name, countries=["th"], languages=["lo"]), make_user("Editor")
+    make, rights = MAKERS[section], ROLES[name].rights
+    own, theirs = make(status="draft", taken_in_by=user), make(status="draft", taken_in_by=other, countries=["th"])
+    public, away = make(taken_in_by=other, countries=["th"]), make(taken_in_by=other, countries=["la"])
+    drafts = DRAFTS[section] in rights
+    works, everywhere = drafts and "curate" in rights, drafts and OVERSEES[section] in rights
+    assert own.may_be_binned_by(user) is drafts  # “put them into the bin”
+    assert theirs.may_be_binned_by(user) is (works or everywhere)
+    assert user.has_perm(own.permission("delete")) is (PUBLISHES[section] in rights)  # “for good”
+    assert may_translate(user, own, "th") is drafts
+    for entry in (theirs, public):
+        assert may_translate(user, entry, "th") is (works or everywhere)
+    assert may_translate(user, away, "th") is everywhere
+    assert may_translate(user, away, "lo") is (everywhere or "translate" in rights)
+
+
+def test_the_table_denies_nobody_what_another_right_gives():
+    for name in ("draft publications", "draft organisations", "curate"):
+        assert "translations" in str(RIGHTS[name].label) and "bin" in str(RIGHTS[name].label)
+    assert "of every entry" in str(RIGHTS["translate"].label)
+    for name in set(PUBLISHES.values()):
+        assert "delete drafts" not in str(RIGHTS[name].label)

@@ -4,13 +4,17 @@ from urllib.parse import quote, urlencode
 from xml.etree import ElementTree
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from resources.models import Resource
+
 from .asking import FILTERSETS
 from .factories import make_resource, make_user
 from .markup import faults
+from .opening import add_page, filled, opened
 from .sitemap import EVERYTHING, FORMS
 
 pytestmark = pytest.mark.django_db
@@ -81,8 +85,18 @@ def test_a_post_without_its_key_is_refused_with_a_page(hub):
 
 
 @pytest.mark.parametrize("field", ["login", "password", "next", "other"])
-def test_nul_in_a_form_is_refused(client, field):
-    assert client.post("/accounts/login/", {"login": "a", "password": "b", field: "a\0b"}).status_code == 400
+def test_nul_in_a_form_is_left_out_and_nothing_else_is_lost(client, field):
+    answer = client.post("/accounts/login/", {"login": "a", "password": "b", field: "a\0b"})
+    assert answer.status_code == 200 and "\0" not in answer.text
+
+
+def test_nul_among_what_a_curator_typed_loses_nothing(editor):
+    page, file = add_page(Resource), SimpleUploadedFile("a.pdf", b"%PDF-1.4 \0")
+    sent = opened(editor, page) | {"title": "Typed\0 for an hour", "summary": "\0", "files-0-file": file}
+    answer = editor.post(page, sent)
+    assert answer.status_code == 200 and filled(answer.text)["title"] == ["Typed for an hour"]
+    assert editor.post(page, sent | {"type": "guide"}).status_code == 302
+    assert Resource.objects.filter(title="Typed for an hour", type="guide").count() == 1
 
 
 @pytest.mark.parametrize("body", [b"", b"--x\r\n", b"\xff\xfe", b"a=%ff&login=%00", b"x" * 3_000_000, b"&" * 6_000])

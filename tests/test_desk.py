@@ -1,5 +1,6 @@
 """Who has a form open, what staff say to each other beside it, and a form that is sent several times."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from partnership_hub.housekeeping import clear_desks
-from partnership_hub.models import Presence, SentForm
+from partnership_hub.models import Presence, SentForm, TypedForm
 from resources.models import Publisher, Resource
 
 from .committing import number
@@ -224,3 +225,19 @@ def test_forms_of_a_section_s_vocabulary_too():
     for _time in range(3):
         client.post(add_page(Publisher), sent)
     assert Publisher.objects.count() == 1
+
+
+# Sentences
+
+
+def test_a_time_of_day_is_said_by_24_hours_and_one_full_stop_ends_the_sentence():
+    first, second = signed_in(first_name="Naree"), signed_in()
+    page = change_page(make_resource(status="draft"))
+    kept = first.post("/admin/desk/beat/", opened(first, page) | {"keep": "1"}).json()["kept"]
+    assert re.search(r"is kept since [0-2]\d:[0-5]\d\. It is not saved yet", kept)
+    here = r"has this open since [0-2]\d:[0-5]\d\.(?!\.)"
+    assert re.search(here, text_of(second.get(page).text))
+    beat = second.post("/admin/desk/beat/", {"_place": opened(second, page)["_place"]}).json()
+    assert re.search(here, beat["others"][0])
+    first_page = text_of(first.get(f"{page}?_typed={TypedForm.objects.get().pk}").text)
+    assert re.search(r"what you typed until \d+ \w+ \d{4}, \d\d:\d\d\. ", first_page)

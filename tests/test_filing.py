@@ -1,6 +1,10 @@
 """Nobody takes an entry away from others by the countries that it is filed under."""
 
+from datetime import date, timedelta
+
 import pytest
+from django.utils import timezone
+from lxml import html
 
 from .factories import make_resource, make_user
 from .test_admin import change_page, form
@@ -80,3 +84,23 @@ def test_the_form_says_why_it_cannot_be_changed(thai):
     assert "readers have seen it. Ask an editor." in page and "/admin/my-rights/" in page
     thai.force_login(make_user("Translator"))
     assert "your role does not allow it" in thai.get(change_page(entry)).text
+
+
+# What somebody only reads
+
+
+def test_what_is_scheduled_is_not_said_to_have_been_seen_by_readers(client):
+    user = make_user("Curator")
+    client.force_login(user)
+    entry = make_resource(published_at=timezone.now() + timedelta(days=2), taken_in_by=user)
+    page = client.get(change_page(entry)).text
+    assert "it is about to be shown to readers" in page and "readers have seen it" not in page
+
+
+@pytest.mark.parametrize(("precision", "said"), [("year", "2023"), ("month", "March 2023"), ("day", "1 Mar 2023")])
+def test_a_date_that_is_only_read_is_said_as_far_as_it_is_known(client, precision, said):
+    client.force_login(make_user("Curator"))
+    entry = make_resource(countries=["th"], publication_date=date(2023, 3, 1), publication_precision=precision)
+    page = client.get(change_page(entry)).text
+    shown = html.fromstring(page).xpath("//label[starts-with(normalize-space(), 'Publication date')]/following::div[1]")
+    assert shown[0].text_content().strip() == said

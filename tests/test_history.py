@@ -6,6 +6,7 @@ import pytest
 
 from partnership_hub.differences import difference
 from partnership_hub.entries.publishing import sections
+from partnership_hub.entries.timing import in_words
 from partnership_hub.history import timeline, words
 from resources.models import Resource
 
@@ -176,3 +177,42 @@ def test_readers_and_partners_are_shown_no_history(client):
             client.force_login(reader)
         for tail in ("", f"resource/{entry.history.first().pk}/"):
             assert client.get(page_of(entry, tail)).status_code == 302
+
+
+def test_a_save_that_changed_nothing_is_no_step(editor):
+    entry = make_resource(title="One", status="draft")
+    save(entry, editor.user)
+    save(entry, editor.user, title="Two")
+    save(entry, editor.user)
+    save(entry, editor.user, "looked at again")
+    page = editor.get(page_of(entry)).text
+    steps = page.partition("hub-history-steps")[2].partition("</ol>")[0]
+    assert steps.count("<li>") == 3 and "looked at again" in steps and "5 versions" in page
+
+
+def test_two_that_are_compared_come_in_order(editor):
+    entry = make_resource(title="Old", status="draft")
+    save(entry, title="New")
+    new, old = entry.history.values_list("pk", "history_date")
+    for first, second in ((old, new), (new, old)):
+        asked = {"old": f"resource-{first[0]}", "new": f"resource-{second[0]}", "compare": "1"}
+        page = seen(editor.get(page_of(entry), asked, follow=True).text)
+        assert f"What changed since {in_words(old[1])}" in page
+        assert "<del>Old</del><ins>New</ins>" in page
+
+
+def test_of_two_versions_the_older_is_compared_with_wherever_one_begins(editor):
+    entry = make_resource(title="Old", status="draft")
+    save(entry, title="New")
+    new, old = entry.history.values_list("pk", flat=True)
+    answer = editor.get(page_of(entry, f"resource/{old}/"), {"with": new})
+    assert answer["Location"] == page_of(entry, f"resource/{new}/") + f"?with={old}"
+
+
+@pytest.mark.parametrize("chosen", ["", "old", "new", "both"])
+def test_who_compares_with_nothing_chosen_is_asked_to_choose(editor, chosen):
+    entry = make_resource()
+    one = f"resource-{entry.history.get().pk}"
+    asked = {"compare": "1"} | {name: one for name in ("old", "new") if chosen in (name, "both")}
+    assert "Choose two versions" in editor.get(page_of(entry), asked).text
+    assert "Choose two versions" not in editor.get(page_of(entry)).text

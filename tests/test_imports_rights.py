@@ -127,8 +127,7 @@ def test_readers_are_asked_to_sign_in(client, path):
     "sent", [{}, {"do": "x"}, {"do": "read", "round": "1", "encoding": "zz"}, {"do": "import", "round": "\0²"}]
 )
 def test_requests_made_by_hand_break_nothing(curator, imported, sent):
-    refused = 400 if "\0" in sent.get("round", "") else 302
-    assert curator.post(address("resources", imported.pk), sent).status_code == refused
+    assert curator.post(address("resources", imported.pk), sent).status_code == 302
     assert page(curator, imported, "?page=10^400&show=%00").status_code in (200, 400)
     assert not Resource.objects.exists()
     assert curator.get(address("resources", "empty", "exe")).status_code == 404

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from directory.models import DoNotList, Organisation
+from partnership_hub.audit import Event
 from partnership_hub.imports import writing
 from partnership_hub.imports.models import Import, forget_entries
 from partnership_hub.models import Keyword
@@ -202,3 +203,19 @@ def test_imports_are_undone_one_after_the_other(editor):
     do(editor, first, "undo")
     assert first.counts["undone"] == 1
     assert not Resource.objects.out_of_bin().exists()
+
+
+def test_the_audit_log_says_who_undid_an_import(editor):
+    imported = imported_by(editor, ["title", "type"], ["Made", "guide"])
+    made = Resource.objects.get()
+    do(editor, imported, "undo")
+    event = Event.objects.about(made).get()
+    assert (event.kind, event.by, event.by_name) == ("deleted", editor.user, editor.user.username)
+
+
+def test_what_the_worker_does_next_is_not_said_of_whoever_it_worked_for(editor):
+    do(editor, imported_by(editor, ["title", "type"], ["Made", "guide"]), "undo")
+    entry = make_resource(status="draft")
+    key = str(entry.pk)
+    entry.delete()
+    assert Event.objects.filter(object_id=key).get().by is None

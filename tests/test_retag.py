@@ -5,6 +5,7 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from lxml import html
 
 from partnership_hub.models import Keyword, Retagging
 from resources.models import Resource
@@ -62,7 +63,9 @@ def test_the_action_takes_what_is_ticked_or_all_that_the_filters_find(editor):
     entries = [make_resource(language="th") for _n in range(3)]
     make_resource()
     page = editor.post(LIST, {"action": "retag_action", "_selected_action": [entries[0].pk]}).text
-    assert f'name="entries" value="{entries[0].pk}"' in page and 'action="/admin/resources/resource/retag/"' in page
+    assert (
+        f'name="entries" value="{entries[0].pk}"' in page and 'action="/admin/resources/resource/retag/#plan"' in page
+    )
     sent = {"action": "retag_action", "_selected_action": [entries[0].pk], "select_across": "1"}
     page = editor.post(f"{LIST}?language__exact=th", sent).text
     assert f'name="entries" value="{keys(entries)}"' in page
@@ -151,3 +154,20 @@ def test_many_are_left_to_the_worker_and_cost_no_more_statements(editor):
     operation.refresh_from_db()
     assert (operation.state, operation.entries) == ("done", 501) and topics_of(entries[500]) == {"actip"}
     assert entries[0].history.count() == 1
+
+
+def operation_form(page):
+    return next(form for form in html.fromstring(page).forms if "hub-operation" in form.get("class", ""))
+
+
+def test_a_preview_opens_at_its_result(editor):
+    preview, _sent, _done = retag(editor, [make_resource()], put_topics=["shelter"])
+    form = operation_form(preview)
+    assert form.get("action") == f"{LIST}retag/#plan"
+    assert form.xpath(".//h2[@id='plan' and @tabindex='-1']")
+
+
+def test_so_does_that_of_a_page_with_a_question_in_its_address(editor):
+    editor.force_login(make_user("Administrator"))
+    page = "/admin/partnership_hub/topic/merge/?item=shelter&item=legal-aid"
+    assert operation_form(editor.get(page).text).get("action") == "#plan"

@@ -132,6 +132,27 @@ def test_what_is_there_is_done(section):
     assert {points(MAKERS[section](asean_wide=True))["countries"]} == {"done"}
 
 
+THAI = "คู่มือสำหรับเจ้าหน้าที่ด่านหน้าในการคัดแยกผู้เสียหายจากการค้ามนุษย์ และการส่งต่อไปยังที่พักพิงที่ปลอดภัย"
+
+
+@pytest.mark.parametrize(
+    ("language", "summary", "said"),
+    [
+        ("th", GOOD_SUMMARY, "The summary looks English; the entry says Thai."),
+        ("en", THAI, "The summary looks Thai; the entry says English."),
+        ("th", THAI, ""), ("en", GOOD_SUMMARY, ""), ("th", "ILO, 2020.", ""),
+        ("id", "Panduan bagi petugas garis depan untuk mengenali korban perdagangan orang dan merujuk mereka.", ""),
+        ("ms", "Panduan bagi petugas garis depan untuk mengenali korban perdagangan orang dan merujuk mereka.", ""),
+    ],
+)  # fmt: skip
+def test_a_summary_in_another_language_than_the_entry_s_is_hinted_at(language, summary, said):
+    entry = make_resource(status="draft", language=language, summary=summary)
+    hints = [item for item in entry.checklist() if item.field == "language"]
+    assert [str(item.text) for item in hints] == ([said] if said else [])
+    assert not any(item.blocks for item in hints)
+    entry.publish(make_user("Editor"))
+
+
 def test_a_resource_wants_a_file_or_a_link():
     entry = make_resource()
     assert points(entry)["files-group"] == "open"

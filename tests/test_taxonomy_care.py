@@ -3,9 +3,12 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from lxml import html
 
+from partnership_hub.admin.fields import TopicsField
 from partnership_hub.models import Country, Retagging, Topic
 from partnership_hub.taxonomy.lookup import Lookup, lookup
+from partnership_hub.vocabulary import TopicGroup, in_groups
 from resources.models import Publisher
 from resources.publisher_twins import pairs
 
@@ -235,3 +238,28 @@ def test_what_is_typed_suggests_before_it_is_saved(client):
     assert [key for key, _words in found["topics"]][:2] == ["debt-bondage", "shelter"]
     assert found["countries"] == [["th", ["thailand"]]]
     assert client.post(address, {"title": "a\0"}).status_code in (200, 400)
+
+
+def test_topics_of_a_group_stand_together_whatever_their_positions(keeper, client):
+    Topic.objects.create(code="courts", label="Courts", group="justice", scope="A.", position=0)
+    make_resource(topics=["courts", "shelter", make_topic(code="old-law", group="law").pk])
+    groups = [str(group.label) for group in TopicGroup]
+    named = [str(group) for group, _topics in TopicsField(Topic.objects.all()).choices]
+    assert named == groups
+    for page, headings in [("/topics/", "//h2"), ("/", "//*[self::h2 or self::h3]")]:
+        found = [one.text_content().strip() for one in html.fromstring(client.get(page).text).xpath(headings)]
+        assert [text for text in found if text in groups] == groups
+    of_list = html.fromstring(keeper.get("/admin/resources/resource/").text).xpath("//optgroup/@label")
+    assert [text for text in of_list if text in groups] == groups
+    facet = html.fromstring(client.get("/resources/").text).get_element_by_id("topic-values").text_content()
+    assert facet.index("Law and policy") < facet.index("Courts")
+
+
+def test_a_new_topic_stands_at_the_end_of_its_group(keeper):
+    page = "/admin/partnership_hub/topic/add/"
+    sent = {"code": "courts", "label": "Courts", "group": "justice", "scope": "A.", "synonyms-TOTAL_FORMS": "0",
+            "synonyms-INITIAL_FORMS": "0"}  # fmt: skip
+    assert 'name="position"' not in keeper.get(page).text
+    assert keeper.post(page, sent).status_code == 302
+    own = [topic.pk for topic in in_groups(Topic.objects.all()) if topic.group == "justice"]
+    assert own[-1] == "courts"

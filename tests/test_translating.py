@@ -224,3 +224,31 @@ def test_the_page_asks_as_often_however_many_languages_there_are(editor):
             editor.get(address(entry, "ta"))
         counts.append(len(captured))
     assert counts[0] == counts[1] <= 15
+
+
+@every_section
+def test_a_draft_that_somebody_else_discarded_comes_back(client, curator, section):
+    entry = MAKERS[section](asean_wide=True)
+    author = make_user("Translator", languages=["th"])
+    make_translation(entry, state="draft", title="ของนักแปล", summary="สรุป", written_by=author)
+    page = address(entry)
+    assert "Bring the discarded draft back" not in client.get(page).text
+    told = client.post(page, {"act": "discard", "seen": hidden(client, page, "seen")}, follow=True).text
+    assert "It can be brought back below" in told and not entry.translations.exists()
+    assert "Bring the discarded draft back" in told
+    client.post(page, {"act": "bring-back", "seen": hidden(client, page, "seen")})
+    row = entry.translations.get()
+    assert (row.title, row.summary, row.state, row.written_by) == ("ของนักแปล", "สรุป", "draft", author)
+    assert row.history.first().history_user == curator.user
+    assert "Bring the discarded draft back" not in client.get(page).text
+
+
+def test_a_discarded_draft_is_not_offered_once_there_is_a_newer_text(client, curator):
+    entry = make_resource(status="draft")
+    page = address(entry)
+    send(client, page)
+    send(client, page, "discard")
+    send(client, page, title="ใหม่")
+    assert "Bring the discarded draft back" not in client.get(page).text
+    send(client, page, "bring-back")
+    assert entry.translations.get().title == "ใหม่"

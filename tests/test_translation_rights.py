@@ -115,3 +115,28 @@ def test_what_waits_is_told_the_longest_outdated_first_and_of_one_s_own_countrie
     assert gaps[0].since <= gaps[1].since and {gap.standing for gap in gaps} == {"outdated"}
     user.languages = ["km"]
     assert {(gap.standing, gap.language) for gap in waiting_for(user)} == {("missing", "km")}
+
+
+def test_who_may_not_is_told_in_the_admin_what_is_missing_and_whom_to_ask(client):
+    client.force_login(translator("lo"))
+    answer = client.get(address(make_resource(), "th"))
+    assert answer.status_code == 403 and 'id="site-name"' in answer.text
+    for said in ("You may not translate this work into Thai", "Ask an administrator", "What waits", "What you may do"):
+        assert said in answer.text
+    assert "You are not signed in" not in answer.text
+
+
+def test_what_is_not_there_leads_back_to_what_waits(client):
+    client.force_login(translator("lo"))
+    for path in ("/admin/resources/resource/999999/translate/lo/", "/admin/nothing/at/all/"):
+        answer = client.get(path)
+        assert answer.status_code == 404
+        assert 'id="site-name"' in answer.text and '<a href="/admin/">What waits</a>' in answer.text
+
+
+@pytest.mark.parametrize("role", [None, "partner"])
+def test_others_are_answered_by_the_site_s_own_pages(client, role):
+    if role:
+        client.force_login(make_user(role))
+    for path in ("/admin/nothing/at/all/", address(make_resource())):
+        assert 'id="site-name"' not in client.get(path).text

@@ -165,3 +165,34 @@ def test_a_sheet_is_its_own_person_s(client, editor):
     answer = bring(editor, fill(taken(editor, make_resource()), LAO))
     client.force_login(make_user("Editor"))
     assert client.get(answer["Location"]).status_code == client.post(answer["Location"]).status_code == 404
+
+
+def test_a_row_that_cannot_be_taken_is_said_with_why(curator):
+    entry = make_resource(title="Guide", summary="For officers.", body="<p>One</p><p>Two</p>")
+    book = fill(taken(curator, entry), {"title": "ຄູ່ມື", "text 1": "ໜຶ່ງ", "text 2": "ສອງ"})
+    sheet = rows(book)
+    numbers = {read(row[0].value)[1]: row[0].row for row in sheet}
+    sheet[1][3].value = "=1+1"
+    sheet[2][0].value = "garbage"
+    sheet[3][0].value = None
+    answer = bring(curator, book)
+    assert kinds(curator, answer) == [("new", "")]
+    page = " ".join(curator.get(answer["Location"]).text.split())
+    assert f"Row {numbers['summary']}: its translation is a formula" in page
+    assert f"Row {numbers['text 1']}: its key “garbage” is none of the Hub’s" in page
+    assert f"Row {numbers['text 2']}: it has no key" in page
+    curator.post(answer["Location"])
+    assert entry.translations.get().summary == ""
+    assert f"Row {numbers['summary']}:" in curator.get(answer["Location"]).text
+
+
+def test_a_sheet_as_it_was_made_has_no_row_that_is_left(curator):
+    answer = bring(curator, taken(curator, make_resource(body=BODY)))
+    assert "Not taken" not in curator.get(answer["Location"]).text
+
+
+def test_a_sheet_of_which_nothing_can_be_taken_says_why(curator):
+    book = taken(curator, make_resource(summary=""))
+    for row in rows(book):
+        row[3].value = "=1+1"
+    assert "is a formula" in bring(curator, book).text

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from partnership_hub.translation.gaps import next_gap
 
-from .factories import MAKERS, make_resource, make_story, make_translation
+from .factories import MAKERS, make_resource, make_story, make_translation, make_user
 
 pytestmark = pytest.mark.django_db
 MATRIX = "/admin/translations/"
@@ -96,3 +96,28 @@ def test_signs_are_explained_and_no_cell_is_told_by_colour_alone(editor):
     for sign, label in (("✓", "Reviewed"), ("!", "Outdated"), ("–", "Missing"), ("d", "Draft"), ("m", "Machine draft")):
         assert f'aria-hidden="true">{sign}</span> {label}</li>' in page
     assert '<span class="visually-hidden">Lao: Missing</span>' in page
+
+
+def test_cells_that_are_not_theirs_are_no_links(client):
+    client.force_login(make_user("Translator", languages=["lo"]))
+    entry = make_resource()
+    page = client.get(MATRIX).text
+    base = f"/admin/resources/resource/{entry.pk}/translate/"
+    assert f'href="{base}lo/"' in page and page.count(f'href="{base}') == 1
+    assert "Thai: Missing" in page
+
+
+def test_a_curator_s_links_lead_to_what_they_work_on(client):
+    client.force_login(make_user("Curator", countries=["th"]))
+    here, there = make_resource(countries=["th"]), make_resource(countries=["kh"])
+    page = client.get(MATRIX, {"country": "all"}).text
+    assert f"/resource/{here.pk}/translate/lo/" in page and f"/resource/{there.pk}/translate/" not in page
+
+
+@pytest.mark.parametrize("address", [MATRIX, "/admin/translations/sheet/"])
+def test_an_only_language_is_chosen(client, address):
+    client.force_login(make_user("Translator", languages=["lo"]))
+    make_resource()
+    assert '<option value="lo" selected>' in client.get(address).text
+    client.force_login(make_user("Translator", languages=["lo", "th"]))
+    assert '<option value="lo" selected>' not in client.get(address).text

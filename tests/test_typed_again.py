@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import SESSION_KEY
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from partnership_hub.desk.typed import MOST_ROWS
 from partnership_hub.housekeeping import clear_desks
+from partnership_hub.intake.models import Intake
 from partnership_hub.models import Helpline, TypedForm
 from resources.models import Resource
 
@@ -179,3 +181,77 @@ def test_one_person_s_forms_are_bounded_and_forgotten_after_a_week(signed_in):
     TypedForm.objects.update(typed_at=timezone.now() - timedelta(days=8))
     clear_desks()
     assert not TypedForm.objects.exists()
+
+
+# Pages with a form of their own
+
+
+def translate_page(entry, language="th"):
+    return f"{change_page(entry).removesuffix('change/')}translate/{language}/"
+
+
+@every_section
+def test_a_translation_that_is_sent_after_the_session_ended_comes_back(signed_in, editor, section):
+    entry = MAKERS[section](status="draft")
+    page = translate_page(entry)
+    sent = opened(signed_in, page) | {"title": "คู่มือ", "summary": "สรุป", "body": "<p>ก</p>", "act": "save"}
+    end_session(signed_in)
+    answer = signed_in.post(page, csrf(signed_in, sent))
+    to_sign_in = signed_in.get(answer["Location"], follow=True)
+    assert "You were signed out" in to_sign_in.text and not entry.translations.exists()
+    signed_in.force_login(editor)
+    back = signed_in.get(answer["Location"])
+    again = filled(back.text)
+    assert "This is what you typed until" in back.text
+    assert (again["title"], again["summary"], again["body"]) == (["คู่มือ"], ["สรุป"], ["<p>ก</p>"])
+    assert signed_in.post(answer["Location"], csrf(signed_in, again | {"act": "save"})).status_code == 302
+    assert entry.translations.get().title == "คู่มือ" and not TypedForm.objects.exists()
+
+
+def test_links_that_are_sent_after_the_session_ended_come_back_and_files_are_asked_for_again(signed_in, editor):
+    page, file = "/admin/take-in/", SimpleUploadedFile("guide.pdf", b"%PDF-1.4")
+    sent = opened(signed_in, page) | {"links": "https://one.example/\nhttps://two.example/"}
+    end_session(signed_in)
+    answer = signed_in.post(page, csrf(signed_in, sent | {"files": file}))
+    assert "You were signed out" in signed_in.get(answer["Location"], follow=True).text
+    signed_in.force_login(editor)
+    back = signed_in.get(answer["Location"])
+    again = filled(back.text)
+    assert again["links"][0].splitlines() == ["https://one.example/", "https://two.example/"]
+    assert "a file that you chose has to be chosen again" in back.text and not Intake.objects.exists()
+    assert signed_in.post(page, csrf(signed_in, again)).status_code == 302
+    assert Intake.objects.count() == 2 and not TypedForm.objects.exists()
+
+
+def test_files_alone_are_asked_for_again(signed_in, editor):
+    page = "/admin/take-in/"
+    sent = csrf(signed_in, opened(signed_in, page) | {"files": SimpleUploadedFile("guide.pdf", b"%PDF-1.4")})
+    end_session(signed_in)
+    answer = signed_in.post(page, sent)
+    signed_in.force_login(editor)
+    assert "a file that you chose has to be chosen again" in signed_in.get(answer["Location"]).text
+
+
+@pytest.mark.parametrize("name", ["summary", "links"])
+def test_what_is_typed_there_is_kept_meanwhile_and_offered_again(signed_in, name):
+    page = "/admin/take-in/" if name == "links" else translate_page(make_resource(status="draft"))
+    data = opened(signed_in, page) | {name: "Half of it"}
+    assert "data-desk=" in signed_in.get(page).text
+    signed_in.post("/admin/desk/beat/", csrf(signed_in, data | {"keep": "1"}))
+    shown = signed_in.get(page)
+    assert "You have unsaved text from" in text_of(shown.text) and "Half of it" not in shown.text
+    assert filled(signed_in.get(f"{page}?_typed={TypedForm.objects.get().pk}").text)[name] == ["Half of it"]
+
+
+def test_a_translation_that_comes_back_meets_what_others_saved_meanwhile(signed_in):
+    entry = make_resource(status="draft")
+    page = translate_page(entry)
+    data = opened(signed_in, page) | {"title": "ของฉัน"}
+    signed_in.post("/admin/desk/beat/", csrf(signed_in, data | {"keep": "1"}))
+    other = Client()
+    other.force_login(make_user("Editor"))
+    other.post(page, opened(other, page) | {"title": "ของเขา", "act": "save"})
+    back = filled(signed_in.get(f"{page}?_typed={TypedForm.objects.get().pk}").text)
+    answer = signed_in.post(page, csrf(signed_in, back | {"act": "save"}))
+    assert answer.status_code == 409 and "ของฉัน" in answer.text
+    assert entry.translations.get().title == "ของเขา"

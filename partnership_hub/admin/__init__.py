@@ -4,6 +4,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
+from django.db.models import Max
 from django.http import JsonResponse
 from django.urls import path
 from django.utils.translation import gettext as _t
@@ -61,6 +62,15 @@ class TopicAdmin(SplitMixin, VocabularyCare, OurFields, admin.ModelAdmin):
     search_fields = ["label", "scope", "code", "synonyms__word"]
     inlines = [TopicSynonymInline]
     care, lookup = ("merge", "split", "rename"), "topics__code__exact"
+
+    def get_exclude(self, request, obj=None):
+        return [] if obj else ["position"]  # a new one stands at the end of its group
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            last = Topic.objects.filter(group=obj.group).aggregate(last=Max("position"))["last"]
+            obj.position = (last or 0) + 1
+        super().save_model(request, obj, form, change)
 
     def get_readonly_fields(self, request, obj=None):
         return ["code", "label"] if obj else []

@@ -1,6 +1,5 @@
 """What every form of ours has on its desk: who else is at it, what was typed and not saved, what was sent already."""
 
-from django import forms
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,16 +14,46 @@ from ..entries.timing import in_words
 from .opened import base_of
 
 
-class NotSavedYet(forms.ModelForm):
-    """A form that is shown with what was typed into it before."""
+class NotSavedYet:
+    """Before the class of a form: it is shown with what was typed into it before."""
 
     typed_at = None
 
     def clean(self):
-        cleaned = super().clean()
-        text = _("This is what you typed until %(moment)s. It is not saved yet; a file has to be chosen again.")
+        text = _("This is what you typed until %(moment)s. It is not saved yet; a file that you chose has to be chosen "
+                 "again.")  # fmt: skip
         self.add_error(None, ValidationError(text, params={"moment": in_words(self.typed_at)}))
-        return cleaned
+        return super().clean()
+
+
+def not_saved_yet(form, row):
+    return type(form.__name__, (NotSavedYet, form), {"typed_at": row.typed_at})
+
+
+def form_of(request, form, *args):
+    """For a page with a form of its own: as it was sent, filled with what was typed before, or as it opens."""
+    if request.method == "POST":
+        return form(*args, data=request.POST, files=request.FILES)
+    if row := taken_over(request):
+        request.typed_row = row
+        return not_saved_yet(form, row)(*args, data=row.posted() or None)
+    return form(*args)
+
+
+def desk_of(request):
+    """What admin/_desk.html and admin/_held.html show of a form that is no entry's."""
+    place, row = Place.of(request), getattr(request, "typed_row", None)
+    return {
+        "place": place,
+        "once": (row.form if row else key_of(request)) or new_key(),
+        "waiting": [] if row or request.POST else TypedForm.objects.waiting(place),
+    }
+
+
+def forget_typed(request):
+    """Once it is saved."""
+    place = Place.of(request)
+    TypedForm.objects.filter(owner=request.user, path=place.path, form=key_of(request)).delete()
 
 
 class DeskMixin:
@@ -39,9 +68,8 @@ class DeskMixin:
                 self.settle(request, unquote(object_id))
             response = super().changeform_view(request, object_id, form_url, extra_context)
             if is_sent and response.status_code == 302:
-                place = Place.of(request)
-                TypedForm.objects.filter(owner=request.user, path=place.path, form=key_of(request)).delete()
-                Presence.objects.leave(place)
+                forget_typed(request)
+                Presence.objects.leave(Place.of(request))
         return response
 
     def fill_in(self, request, object_id):
@@ -60,7 +88,7 @@ class DeskMixin:
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
         if row := getattr(request, "typed_row", None):
-            return type(form.__name__, (NotSavedYet, form), {"typed_at": row.typed_at})
+            return not_saved_yet(form, row)
         return form
 
     def get_inline_formsets(self, request, formsets, inline_instances, obj=None):
@@ -77,15 +105,10 @@ class DeskMixin:
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def desk(self, request, form, obj):
-        place, posted = Place.of(request), request.POST
+        found, posted = desk_of(request), request.POST
         if obj is not None:
-            Presence.objects.note(place, WITHOUT_SCRIPT)
-        found = {
-            "place": place,
-            "once": key_of(request) or new_key(),
-            "others": Presence.objects.others(place) if obj else [],
-            "waiting": [] if posted else TypedForm.objects.waiting(place),
-        }
+            Presence.objects.note(found["place"], WITHOUT_SCRIPT)
+            found["others"] = Presence.objects.others(found["place"])
         if "seen" in form.fields and obj is not None:
             found["base"] = posted.get("_base", "") if posted else base_of(form, request.rows_beside)
         return found

@@ -145,6 +145,14 @@ class EntryAdmin(
         fields = super().get_readonly_fields(request, obj)
         return fields if self.may(request.user, "publish") else [*fields, "featured"]
 
+    def get_fieldsets(self, request, obj=None):
+        """A date that is only read is said as far as it is known."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        known = {date: f"{date}_text" for date in self.form.partial_dates}
+        return [(title, {**how, "fields": [known.get(n, n) for n in how["fields"]]}) for title, how in fieldsets]
+
     def has_change_permission(self, request, obj=None):
         """What readers have seen is changed only by those who may publish."""
         allowed = super().has_change_permission(request, obj)

@@ -12,7 +12,9 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ..entries.publications import Precision
+from ..lines import sound
 from ..taxonomy.forwards import forwards
+from ..vocabulary import in_groups
 
 LONGEST_KEYWORD = 100
 MOST_KEYWORDS = 30
@@ -83,7 +85,7 @@ class LinesField(forms.CharField):
 
 class _ByGroup(forms.models.ModelChoiceIterator):
     def __iter__(self):
-        for group, topics in groupby(self.queryset, key=lambda topic: topic.get_group_display()):
+        for group, topics in groupby(in_groups(self.queryset), key=lambda topic: topic.get_group_display()):
             yield group, [self.choice(topic) for topic in topics]
 
 
@@ -178,7 +180,8 @@ class KeywordsField(forms.Field):
         return set(self.prepare_value(initial)) != set(data or [])
 
     def clean(self, value):
-        words = list(dict.fromkeys(" ".join(word.split()) for word in value or [] if word.strip()))
+        words = [" ".join(sound(word).split()) for word in value or []]
+        words = list(dict.fromkeys(word for word in words if word))
         if len(words) > MOST_KEYWORDS:
             raise ValidationError(_("At most %(limit)d keywords."), params={"limit": MOST_KEYWORDS})
         if any(len(word) > LONGEST_KEYWORD or "\0" in word for word in words):

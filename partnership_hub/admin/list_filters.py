@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ..labels import labels
 from ..lists.facets import vocabulary
 from ..models import Country, Topic
-from ..vocabulary import NOT_GIVEN
+from ..vocabulary import NOT_GIVEN, in_groups
 
 
 class FiledUnder(SimpleListFilter):
@@ -55,6 +55,6 @@ class TopicFilter(FiledUnder):
     relation, vocabulary = "topics", Topic
 
     def groups(self):
-        by_group, names = groupby(vocabulary(Topic), key=lambda topic: topic.group), labels(Topic, "group")
+        by_group, names = groupby(in_groups(vocabulary(Topic)), key=lambda topic: topic.group), labels(Topic, "group")
         groups = [(names[group], [(topic.pk, topic.label) for topic in own]) for group, own in by_group]
         return [("", self.lookup_choices[-1:]), *groups]

@@ -16,23 +16,26 @@ from django.views.decorators.http import require_POST
 from ..intake import drafts
 from ..intake.models import Intake, may_be_taken_in
 from ..intake.reading import read_intake
+from .desk import desk_of, forget_typed, form_of
 from .take_in_form import MOST, TakeInForm, sections_of
 
 A_PAGE = 50
 
 
 def take_in(request):
-    form = TakeInForm(request.user, request.POST or None, request.FILES or None)
+    form = form_of(request, TakeInForm, request.user)
     if request.method == "POST" and form.is_valid():
         form.take_in()
+        forget_typed(request)
         return redirect("admin:take_in_batch", form.cleaned_data["batch"])
     unread = request.GET.get("show") == "unread"
     rows = Intake.objects.visible_to(request.user).defer("text").select_related("by")
     rows = rows.unread() if unread else rows.exclude(state__in=[Intake.State.DROPPED])
     page = Paginator(_Uncounted(rows), A_PAGE).get_page(request.GET.get("page"))
     return _page(
-        request, "admin/take_in/page.html", _t("Take in"), page.object_list, form=form, page=page, unread=unread
-    )
+        request, "admin/take_in/page.html", _t("Take in"), page.object_list, form=form, page=page, unread=unread,
+        desk=desk_of(request),
+    )  # fmt: skip
 
 
 class _Uncounted:

@@ -16,8 +16,10 @@ from ..text_changes import changes, count_words, split
 from ..translation.translating import LONGEST_TITLE, Job, Texts, may_translate
 from ..translation.translations import Standing
 from ..vocabulary import ENDONYMS, Language
+from .desk import desk_of, forget_typed, form_of
 
-SAVE, REVIEW, STILL_RIGHT, TAKE_DOWN, DISCARD = "save", "review", "still-right", "take-down", "discard"
+SAVE, REVIEW, STILL_RIGHT = "save", "review", "still-right"
+TAKE_DOWN, DISCARD, BRING_BACK = WITHOUT_TEXT = "take-down", "discard", "bring-back"
 
 
 class TranslationForm(forms.Form):
@@ -31,7 +33,7 @@ class TranslationForm(forms.Form):
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
-    def __init__(self, data, job):
+    def __init__(self, job, data=None, files=None):
         initial = {"seen": job.seen, "version": job.entry.text_version}
         if job.current:
             initial |= job.texts._asdict() | {"machine": job.standing == Standing.MACHINE}
@@ -121,10 +123,11 @@ class TranslatesMixin:
         if language == entry.language:
             return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", pk)
         job = Job.open(entry, language, request.user)
-        form, stored = TranslationForm(request.POST if request.method == "POST" else None, job), None
+        form, stored = form_of(request, TranslationForm, job), None
         if request.method == "POST":
             done, stored = self._answer(request, entry, job, form)
             if done:
+                forget_typed(request)
                 messages.success(request, done)
                 return redirect(self._after(request, pk, language))
         return self._page(request, job, form, stored)
@@ -135,7 +138,7 @@ class TranslatesMixin:
         try:
             with transaction.atomic():
                 held = form.job = Job.hold(entry, job.language, request.user)
-                if act in (TAKE_DOWN, DISCARD):
+                if act in WITHOUT_TEXT:
                     return _without_text(act, held, request.POST.get("seen")), None
                 if not form.is_valid():
                     return None, None
@@ -174,7 +177,7 @@ class TranslatesMixin:
         context = {
             **self.admin_site.each_context(request),
             "title": _t("Translate into %(language)s") % {"language": Language(job.language).label},
-            "subtitle": entry.title, "opts": self.opts, "media": form.media,
+            "subtitle": entry.title, "opts": self.opts, "media": form.media, "desk": desk_of(request),
             "entry": entry, "job": job, "form": form, "rows": list(rows_of(job, form)),
             "outdated": outdated, "known_then": outdated and entry.text_as_of(current.follows) is not None,
             "languages": list(table(entry, request.user)),
@@ -191,8 +194,11 @@ def _without_text(act, job, seen):
     if act == TAKE_DOWN:
         job.take_down()
         return _t("Readers are shown this translation no more.")
+    if act == BRING_BACK:
+        job.bring_back()
+        return _t("The draft is back.")
     job.discard()
-    return _t("The draft is gone. The history keeps it.")
+    return _t("The draft is gone. It can be brought back below, until something else is written.")
 
 
 def _with_text(act, job, form):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import Country
 from ..translation.gaps import GAP, translated_sections, translations_of, unfinished, works
+from ..translation.translating import may_translate, only_language
 from ..translation.translations import Standing
 from ..vocabulary import ASEAN, ENDONYMS, Language
 
@@ -68,12 +69,13 @@ def matrix(request):
     start = (choice.page - 1) * ROWS
     held = translations_of(choice.model).objects.only("entry", "language", "state", "outdated_since")
     waits = unfinished(choice.model, request.user).items()
-    found = list(choice.works.prefetch_related(Prefetch("translations", held))[start : start + ROWS + 1])
+    works = choice.works.defer(None).defer("summary", "body", "search").select_related("taken_in_by")
+    found = list(works.prefetch_related("countries", Prefetch("translations", held))[start : start + ROWS + 1])
     context = {
         "title": _t("Translations"), "choice": choice, "rows": [row(choice, entry) for entry in found[:ROWS]],
         "columns": [(code, Language(code).label, ENDONYMS[Language(code)].name) for code in choice.languages],
         "legend": [*((SIGNS[value], value, value.label) for value in SIGNS), (ORIGINAL, "original", _("Original"))],
-        "languages": Language.choices, "gap": GAP, "sections": [
+        "languages": Language.choices, "into": choice.language or only_language(request.user), "gap": GAP, "sections": [
             (label, model._meta.verbose_name_plural) for label, model in choice.models.items()
         ],
         "previous": choice.page - 1, "next": choice.page + 1 if found[ROWS:] and choice.page < LAST_PAGE else 0,
@@ -87,16 +89,19 @@ def row(choice, entry):
     for text in entry.translations.all():
         by_language.setdefault(text.language, []).append(text)
     base = reverse(choice.url_name, args=[entry.pk, "en"]).removesuffix("en/")
-    return entry, [cell(entry, code, by_language.get(code, ()), base) for code in choice.languages]
+    return entry, [
+        cell(entry, code, by_language.get(code, ()), base if may_translate(choice.user, entry, code) else "")
+        for code in choice.languages
+    ]
 
 
 def cell(entry, code, texts, base):
-    """What readers have; a draft that waits besides is said too."""
+    """What readers have; a draft that waits besides is said too. Without an address where it is not theirs to write."""
     if code == entry.language:
         return {"code": code, "kind": "original", "sign": ORIGINAL, "label": _("Original")}
     shown = next((text for text in texts if text.is_reviewed), None) or next(iter(texts), None)
     standing = shown.standing if shown else Standing.MISSING
     return {
         "code": code, "kind": standing.value, "sign": SIGNS[standing], "label": standing.label,
-        "newer": len(texts) > 1, "address": f"{base}{code}/", "language": Language(code).label,
+        "newer": len(texts) > 1, "address": base and f"{base}{code}/", "language": Language(code).label,
     }  # fmt: skip

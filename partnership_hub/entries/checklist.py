@@ -5,6 +5,8 @@ from typing import NamedTuple
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from ..intake.languages import language_of
+from ..vocabulary import Language
 from .timing import in_words
 
 SHORT, LONG = 60, 600  # characters of a summary, in any script
@@ -29,6 +31,7 @@ def of_any(entry):
         text = _("Give the summary two or three sentences, %(short)d to %(long)d characters: it has %(n)d.")
         said = text % {"short": SHORT, "long": LONG, "n": len(summary)}
         yield Item(said, SHORT <= len(summary) <= LONG, field="summary")
+        yield from of_language(entry, summary)
     where = entry.asean_wide or bool(entry.pk and entry.countries.all())
     yield Item(_("Choose its countries, or ASEAN-wide: readers look by country."), where, field="countries")
     topics = bool(entry.pk and entry.topics.all())
@@ -39,6 +42,16 @@ def of_any(entry):
     if entry.sample:
         text = _("This is a sample. Samples are not published on a real Hub.")
         yield Item(text, settings.HUB_LOCAL, True)
+
+
+def of_language(entry, summary):
+    """Only where it is plain: languages that share a script are known by their words, and of them English best."""
+    looks, by = language_of(summary)
+    is_plain = by == "script" or looks == Language.ENGLISH
+    if is_plain and len(summary) >= SHORT and looks[:2] != entry.language[:2]:
+        text = _("The summary looks %(looks)s; the entry says %(says)s.")
+        names = {"looks": Language(looks).label, "says": Language(entry.language).label}
+        yield Item(text % names, False, field="language")
 
 
 def of_time(entry):

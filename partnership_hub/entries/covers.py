@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
 from ..descriptions import GUIDANCE, describes
+from ..lines import LineField
 from ..uploads import random_name
 from ..uploads.checks import first_page
 from ..uploads.pictures import QUALITY
@@ -32,9 +33,7 @@ class Covered(models.Model):
     )
     cover_width = models.PositiveIntegerField(null=True, editable=False)
     cover_height = models.PositiveIntegerField(null=True, editable=False)
-    cover_alt = models.CharField(
-        _("cover described"), max_length=300, blank=True, validators=[describes], help_text=GUIDANCE
-    )
+    cover_alt = LineField(_("cover described"), max_length=300, blank=True, validators=[describes], help_text=GUIDANCE)
     # The picture that a cropped cover was cut from, for staff.
     cover_whole = models.FileField(upload_to=random_name("covers"), blank=True, editable=False)
     cover_crop = ArrayField(

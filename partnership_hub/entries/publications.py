@@ -1,5 +1,6 @@
 """Publication: what resources and stories share beyond Entry: dates as far as known, audiences, an address."""
 
+from django.contrib import admin
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -45,6 +46,7 @@ class Publication(Entry):
         ]
 
     @property
+    @admin.display(description=_("publication date"))
     def publication_date_text(self):
         """The date as far as it is known, as readers write it: 2022, May 2022, 20 May 2022."""
         return partial_date_text(self.publication_date, self.publication_precision)

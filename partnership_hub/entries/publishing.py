@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from ..lines import LineField
 from ..people import rights
 from ..richtext import BodyField
 from ..search.analysis import fold
@@ -129,7 +130,7 @@ class Entry(Binned, Workflow, Timed, Reviewed, Covered, Previewed, Translated, V
     # What is new to readers, where nothing else puts one entry before another.
     newest_first = (F("published_at").desc(nulls_last=True),)
 
-    title = models.CharField(_("title"), max_length=300, help_text=_("As the work itself has it, in its own language."))
+    title = LineField(_("title"), max_length=300, help_text=_("As the work itself has it, in its own language."))
     language = models.CharField(
         _("written in"), max_length=8, choices=Language.choices, default=Language.ENGLISH,
         help_text=_("The language of this title, summary and body. Other languages are translations, below."),

@@ -22,6 +22,10 @@ from .words import changes, names_for
 MOST_OFFERED = 500  # versions, to compare with
 
 
+def moment_of(version):
+    return version.record.history_date, version.record.pk
+
+
 class HistoryPages(WholePage):
     """For EntryAdmin."""
 
@@ -80,7 +84,9 @@ class HistoryPages(WholePage):
     def _compared(self, request, entry):
         """Two versions of one row, chosen in the timeline."""
         old, new = (request.GET.get(name, "").partition("-") for name in ("old", "new"))
-        if not (old[2] and new[2]):
+        if not (old[2] and new[2]) or old == new:
+            if "compare" in request.GET:
+                messages.warning(request, _t("Choose two versions: one to compare, and one to compare it with."))
             return None
         if old[0] != new[0]:
             messages.warning(request, _t("Choose two versions of the same: of the entry, or of one of its parts."))
@@ -103,6 +109,8 @@ class HistoryPages(WholePage):
             return self._restored(request, entry, version)
         other = key_in(request.GET.get("with", ""))
         other = other and version_of(entry, kind, other, request.user)
+        if other and moment_of(other) > moment_of(version):
+            return redirect(self._address(entry, kind, other.record.pk) + f"?with={version.record.pk}")
         return self._rendered(request, "admin/history_version.html", self._version(request, entry, version, other))
 
     def _version(self, request, entry, version, other):

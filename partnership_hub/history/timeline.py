@@ -32,7 +32,7 @@ class Step(NamedTuple):
 
 
 def page_of(entry, number, reader=None, size=A_PAGE):
-    """(the steps of a page, how many there are altogether)."""
+    """(the steps of a page, how many versions there are altogether)."""
     kinds = with_history(type(entry), reader)
     records = " UNION ALL ".join(
         RECORDS.format(kind=kind, table=model.history.model._meta.db_table, column=column)
@@ -55,4 +55,6 @@ def _steps(entry_model, kinds, rows):
     for kind, key, before_key, _total in rows:
         version, before = found[kind, key], found.get((kind, before_key))
         told = [] if version.record.history_type == "-" else list(changes(before, version, names))
+        if not told and before and version.record.history_type == "~" and not version.record.history_change_reason:
+            continue  # a form was saved in which something else was changed, or nothing
         yield Step(version, before, told, version.model is entry_model)

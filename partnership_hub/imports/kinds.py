@@ -13,7 +13,7 @@ class Text(Column):
     def read(self, cell, reading):
         text = as_text(cell)
         if not self.multiline:
-            text = " ".join(text.split())
+            text = " ".join(self.field.to_python(text).split())
         limit = self.field.max_length
         if limit and len(text) > limit:
             raise Unreadable(_("At most %(limit)d characters: this has %(n)d.") % {"limit": limit, "n": len(text)})
@@ -96,7 +96,7 @@ class Lines(Column):
     empty = ()
 
     def read(self, cell, reading):
-        found = parts(as_text(cell), lines_only=True)
+        found = [self.field.base_field.to_python(one) for one in parts(as_text(cell), lines_only=True)]
         limit = self.field.base_field.max_length
         if long := next((one for one in found if len(one) > limit), None):
             raise Unreadable(_("At most %(limit)d characters each: “%(text)s”.") % {"limit": limit, "text": long[:60]})

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django_tasks import task
 
+from ..acting import acting
 from . import sheet, undo, writing
 from .dry_run import BATCH, DryRun, batches
 from .files import find_headings, lines, rows_of
@@ -23,8 +24,9 @@ BROKEN = gettext_lazy(
 )
 
 
-def of_an_import(state, stopped):
-    """For an import in a state: alone with it, and what goes wrong is said on its page and in the log."""
+def of_an_import(state, stopped, by):
+    """For an import in a state: alone with it, in the name of whoever pressed; what goes wrong is said on its page and
+    in the log."""
 
     def decorate(do):
         @wraps(do)
@@ -34,7 +36,8 @@ def of_an_import(state, stopped):
                 if not got_it or imported is None:
                     return
                 try:
-                    do(imported)
+                    with acting(getattr(imported, by)):
+                        do(imported)
                 except ValidationError as error:
                     stop(pk, " ".join(error.messages), stopped)
                 except Exception:
@@ -65,7 +68,7 @@ def take_back(pk):
     _take_back(pk)
 
 
-@of_an_import([State.WAITING, State.READING], stopped=State.UNREADABLE)
+@of_an_import([State.WAITING, State.READING], stopped=State.UNREADABLE, by="made_by")
 def _read(imported):
     imported.move(State.WAITING, State.READING, to=State.READING, why="")
     imported.rows.all().delete()
@@ -93,7 +96,7 @@ def note_new(row, names, new):
             told += [name for name in row.given.get(column, ()) if name in found and name not in told]
 
 
-@of_an_import([State.STARTED], stopped=State.FAILED)
+@of_an_import([State.STARTED], stopped=State.FAILED, by="done_by")
 def _carry_out(imported):
     with beside() as other, transaction.atomic():
         be_patient()
@@ -104,7 +107,7 @@ def _carry_out(imported):
         imported.move(State.STARTED, to=State.DONE, counts=counts, made=made, done_at=timezone.now())
 
 
-@of_an_import([State.UNDOING], stopped=State.DONE)
+@of_an_import([State.UNDOING], stopped=State.DONE, by="undone_by")
 def _take_back(imported):
     with beside() as other, transaction.atomic():
         be_patient()

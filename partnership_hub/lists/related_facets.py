@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from ..taxonomy.forwards import forwards, keyword_forwards
-from ..vocabulary import ASEAN, TopicGroup
+from ..vocabulary import ASEAN, TopicGroup, in_groups
 from .facets import Facet, gathered, vocabulary
 from .names import country_names, topic_names
 
@@ -69,6 +69,10 @@ class CountryFacet(RelatedFacet):
 
 
 class TopicFacet(RelatedFacet):
+    @cached_property
+    def items(self):
+        return in_groups(super().items)
+
     def groups(self):
         return {topic.pk: TopicGroup(topic.group).label for topic in self.items}
 

@@ -109,6 +109,8 @@ def why_not(user, entry):
     if not user.has_perm(entry.permission("change")):
         return _t("You read this and cannot change it: your role does not allow it.")
     if not (entry.is_in_work or user.has_perm(entry.permission("publish"))):
+        if entry.is_scheduled:
+            return _t("You read this and cannot change it: it is about to be shown to readers. Ask an editor.")
         return _t("You read this and cannot change it: readers have seen it. Ask an editor.")
     if not reaches(user, entry):
         return _t("You read this and cannot change it: it is in the care of others.")

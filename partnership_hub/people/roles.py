@@ -54,15 +54,19 @@ RIGHTS = {
         may("view", partnership_hub="country topic keyword helpline"),
     ),
     "draft publications": right(
-        _("Add resources and stories; change one’s own drafts, and ask for their review"),
+        _("Add resources and stories; change one’s own drafts, put them into the bin, ask for their review; write "
+          "drafts of translations of what one took in, into every language"),
         may("add change", **PUBLICATIONS), may("add", resources="publisher"),
     ),
     "draft organisations": right(
-        _("Add organisations; change one’s own drafts, and ask for their review"), may("add change", **ORGANISATIONS)
+        _("Add organisations; change one’s own drafts, put them into the bin, ask for their review; write drafts of "
+          "translations of what one took in, into every language"),
+        may("add change", **ORGANISATIONS),
     ),
     "curate": right(
         _("Work on the drafts of the countries that one looks after, on those that are ASEAN-wide, and on those that "
-          "are filed nowhere and taken in by nobody"),
+          "are filed nowhere and taken in by nobody: change them, put them into the bin, write drafts of translations "
+          "of them, also once they are published"),
         may("curate", **WORKS, directory="organisation"),
     ),
     "oversee publications": right(_("See every draft of a resource or story"), may("oversee", **WORKS)),
@@ -83,7 +87,7 @@ RIGHTS = {
         _("Confirm, withdraw and delete helplines"), may("publish withdraw delete", partnership_hub="helpline")
     ),
     "translate": right(
-        _("Write translations into one’s languages, whatever the state of the entry"),
+        _("Write drafts of translations of every entry, whatever its state, into one’s languages"),
         may("add change", resources="resourcetranslation", stories="storytranslation",
             directory="organisationtranslation"),
         may("translate", **WORKS, directory="organisation"),
@@ -94,13 +98,14 @@ RIGHTS = {
             directory="organisationtranslation"),
     ),
     "publish publications": right(
-        _("Publish, send back and withdraw resources and stories; change what is published; delete drafts"),
+        _("Publish, send back and withdraw resources and stories; change what is published; delete for good what is in "
+          "the bin"),
         may("publish withdraw", **WORKS), may("delete", **PUBLICATIONS),
         may("delete", resources="publisher", partnership_hub="keyword"),
     ),
     "publish directory": right(
-        _("Publish, send back, withdraw and merge organisations; change what is published; delete drafts; agree as the "
-          "second person to who may see a detail; take down, and put back"),
+        _("Publish, send back, withdraw and merge organisations; change what is published; delete for good what is in "
+          "the bin; agree as the second person to who may see a detail; take down, and put back"),
         may("publish withdraw", directory="organisation"), may("delete", **ORGANISATIONS), may("delete", **DETAILS),
     ),
     "publish own publications": right(

@@ -14,8 +14,8 @@ BROKEN = re.compile("%[89A-F][0-9A-F]")  # what Django makes of bytes in a path 
 
 
 class RefuseBrokenRequests:
-    """400 for NUL, invalid UTF-8 and more than 200 parameters, which no reader's browser sends; 405 for
-    methods that no page has."""
+    """400 for NUL, invalid UTF-8 and more than 200 parameters in an address, which no reader's browser sends; 405 for
+    methods that no page has. NUL in a form is left out of it, so that what else was typed is not lost."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -41,7 +41,11 @@ class RefuseBrokenRequests:
 
     def process_view(self, request, *view):
         if request.method == "POST" and any("\0" in value for _, values in request.POST.lists() for value in values):
-            return render(request, "400.html", status=400)
+            sound = request.POST.copy()
+            for name, values in request.POST.lists():
+                sound.setlist(name, [value.replace("\0", "") for value in values])
+            sound._mutable = False
+            request.POST = sound
 
 
 class KeepPrivate:

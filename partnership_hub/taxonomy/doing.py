@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from ..acting import acting
 from . import items_changed, plans
 from .links import change, section
 from .operations import Retagged, Retagging
@@ -56,7 +57,8 @@ def make_keywords(operation):
 def do_later(pk):
     """May be done twice: what is done is not done again."""
     try:
-        do(pk)
+        with acting(Retagging.objects.select_related("by").get(pk=pk).by):
+            do(pk)
     except ValidationError as error:
         Retagging.objects.filter(pk=pk, state=Retagging.State.WAITING).update(
             state=Retagging.State.REFUSED, notes=error.messages

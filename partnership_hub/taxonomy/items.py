@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ..lines import LineField
 from ..vocabulary import Language
 
 
@@ -35,7 +36,7 @@ class Synonym(models.Model):
     language = models.CharField(
         _("language"), max_length=8, choices=Language.choices, blank=True, help_text=_("Empty for an acronym.")
     )
-    word = models.CharField(_("word or phrase"), max_length=200)
+    word = LineField(_("word or phrase"), max_length=200)
     only_suggests = models.BooleanField(
         _("only suggests"), default=False,
         help_text=_("A hint in texts, as a capital or a people’s name: not what readers ask for it by."),

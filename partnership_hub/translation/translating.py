@@ -12,6 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from ..lines import sound
 from ..people import rights
 from ..richtext import clean_html
 from ..vocabulary import Language
@@ -40,6 +41,11 @@ def may_review_own(user, entry):
     return user.has_perm(entry.permission("publish_own"))
 
 
+def only_language(user):
+    """What needs not be chosen."""
+    return user.languages[0] if len(user.languages) == 1 else ""
+
+
 class Texts(NamedTuple):
     title: str
     summary: str = ""
@@ -63,7 +69,9 @@ class Job:
     @classmethod
     def open(cls, entry, language, by):
         if not may_translate(by, entry, language):
-            raise PermissionDenied
+            text = _t("You may not translate this work into %(language)s: it is none of your languages, or the work is "
+                      "in the care of others.")  # fmt: skip
+            raise PermissionDenied(text % {"language": Language(language).label})
         rows = entry.translations.select_related("written_by", "reviewed_by").filter(language=language)
         return cls._of(entry, language, by, rows)
 
@@ -157,6 +165,22 @@ class Job:
         self.draft._change_reason = _t("draft discarded")
         self.draft.delete()
 
+    @property
+    def discarded(self):
+        """The version of a draft that was discarded, until something else is written."""
+        records = type(self.entry)._meta.get_field("translations").related_model.history
+        newest = records.filter(entry=self.entry.pk, language=self.language).first()
+        was_discarded = newest and newest.history_type == "-" and newest.state != Translation.State.REVIEWED
+        return newest if was_discarded and not self.draft else None
+
+    def bring_back(self):
+        """The draft that was discarded, by whomever."""
+        if not (record := self.discarded):
+            raise ValidationError(_("There is no discarded draft."))
+        row = record.instance
+        row._change_reason = _t("draft brought back")
+        row.save(force_insert=True)
+
     def _new(self, beside=None):
         model = type(self.entry)._meta.get_field("translations").related_model
         follows = beside.follows if beside else self.entry.text_version
@@ -174,7 +198,7 @@ class Job:
 
 def checked(texts):
     """As they will be stored."""
-    texts = Texts(" ".join(texts.title.split()), texts.summary.strip(), clean_html(texts.body))
+    texts = Texts(" ".join(sound(texts.title).split()), texts.summary.strip(), clean_html(texts.body))
     if not texts.title:
         raise ValidationError(_("Write a title: a translation is listed by it."), code="title")
     if len(texts.title) > LONGEST_TITLE:

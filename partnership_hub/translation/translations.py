@@ -11,6 +11,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from ..lines import LineField
 from ..people import rights
 from ..richtext import BodyField
 from ..search.queries import SearchedModel, SearchManager, SearchQuerySet
@@ -92,7 +93,7 @@ class Translation(SearchedModel):
     staff_only = ("written_by", "reviewed_by")
 
     language = models.CharField(_("language"), max_length=8, choices=Language.choices)
-    title = models.CharField(_("title"), max_length=300)
+    title = LineField(_("title"), max_length=300)
     summary = models.TextField(_("summary"), blank=True)
     body = BodyField(_("body"), blank=True)
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.DRAFT)

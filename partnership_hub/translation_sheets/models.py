@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from ..translation.translating import Job
 from ..vocabulary import Language
 from . import keys
-from .reading import judged
+from .reading import MOST_TOLD, judged
 
 KEPT = timedelta(days=14)
 
@@ -29,7 +29,7 @@ class TranslationSheet(models.Model):
     works = models.JSONField(default=list)  # [key without its part, {part: text}]
     brought_at = models.DateTimeField(db_default=Now())
     applied_at = models.DateTimeField(null=True)
-    done = models.JSONField(default=dict)  # {kind: number} of what became of the works
+    done = models.JSONField(default=dict)  # {kind: number} of what became of the works; "left": why rows were not taken
 
     class Meta:
         default_permissions = ()
@@ -38,9 +38,16 @@ class TranslationSheet(models.Model):
         return _t("Sheet %(number)s") % {"number": self.pk}
 
     @classmethod
-    def bring(cls, found, language, by, machine):
+    def bring(cls, found, left, language, by, machine):
         works = [[work.key(next(iter(given))), given] for work, given in found.items()]
-        return cls.objects.create(language=language, by=by, machine=machine, works=works)
+        return cls.objects.create(
+            language=language, by=by, machine=machine, works=works, done={"left": left[:MOST_TOLD]}
+        )
+
+    @property
+    def left(self):
+        """Why rows of it are not taken, as sentences."""
+        return self.done.get("left", [])
 
     @property
     def outcomes(self):
@@ -62,7 +69,9 @@ class TranslationSheet(models.Model):
             for outcome in self.outcomes:
                 counts[self._take(outcome, reviewed)] += 1
             # The texts are in the translations and their history now.
-            TranslationSheet.objects.filter(pk=self.pk).update(applied_at=Now(), works=[], done=counts)
+            TranslationSheet.objects.filter(pk=self.pk).update(
+                applied_at=Now(), works=[], done=counts | {"left": held.left}
+            )
         return counts
 
     def _take(self, outcome, reviewed):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..addresses import key_in
 from ..translation.gaps import translated_sections
-from ..translation.translating import may_review_own
+from ..translation.translating import may_review_own, only_language
 from ..uploads.checks import MB, MIME, Kind
 from ..uploads.fields import CheckedFileField
 from ..vocabulary import Language
@@ -43,7 +43,7 @@ class SheetForm(forms.Form):
         cleaned = super().clean()
         if file := cleaned.get("file"):
             try:
-                self.found = read(file)
+                self.found, self.left = read(file)
             except ValidationError:
                 raise
             except Exception:  # whatever a parser raises, the file is at fault
@@ -77,10 +77,11 @@ def out(request):
 
 def sheet(request):
     shared = _shared(request)
-    form = SheetForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    initial = {"language": only_language(request.user)}
+    form = SheetForm(*((request.POST, request.FILES) if request.method == "POST" else ()), initial=initial)
     if form.is_valid():
         cleaned = form.cleaned_data
-        brought = TranslationSheet.bring(form.found, cleaned["language"], request.user, cleaned["machine"])
+        brought = TranslationSheet.bring(form.found, form.left, cleaned["language"], request.user, cleaned["machine"])
         return redirect("admin:translations_sheet_check", brought.pk)
     title = _t("Bring a translator’s sheet back")
     return render(request, "admin/translations_sheet.html", shared | {"title": title, "form": form})

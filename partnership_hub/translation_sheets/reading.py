@@ -21,6 +21,7 @@ MB = 1 << 20
 MOST_UNPACKED = 40 * MB
 MOST_ROWS = 20_000
 LONGEST = 32_767  # of a cell
+MOST_TOLD = 100  # rows that are not taken
 
 
 LABELS = {"new": _("New"), "changed": _("Changed"), "unchanged": _("Unchanged"), "refused": _("Refused")}
@@ -52,39 +53,52 @@ class Outcome:
 
 
 def read(file):
-    """{Work: {part: text}} of a checked file, in its order."""
+    """({Work: {part: text}} of a checked file, in its order; [why a row of it cannot be taken])."""
     with zipfile.ZipFile(file) as parcel:
         if sum(member.file_size for member in parcel.infolist()) > MOST_UNPACKED:
             raise ValidationError(_("The file is too large. Send at most 200 works in one sheet."))
     file.seek(0)
-    book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-    found = {}
+    book = openpyxl.load_workbook(file, read_only=True)
+    found, left = {}, []
     for sheet in book.worksheets:
-        _read_sheet(sheet, found)
+        _read_sheet(sheet, found, left)
     if not found:
+        if left:
+            raise ValidationError([_("No row of it can be taken."), *left[:MOST_TOLD]])
         raise ValidationError(_("No row of it has a key of ours. Send back the file that the Hub made, as XLSX."))
     if len(found) > MOST_WORKS:
         raise ValidationError(_("These are more than 200 works. Send them in several sheets."))
-    return found
+    return found, left
 
 
-def _read_sheet(sheet, found):
-    key_at, text_at = 0, HEADINGS.index("Translation")
-    for number, cells in enumerate(sheet.iter_rows(values_only=True, max_col=30)):
-        if number >= MOST_ROWS:
+def _read_sheet(sheet, found, left):
+    key_at, text_at, is_ours = 0, HEADINGS.index("Translation"), False
+    for number, cells in enumerate(sheet.iter_rows(max_col=30), 1):
+        if number > MOST_ROWS:
             raise ValidationError(_("It has more than 20,000 rows. Send it in several sheets."))
-        texts = [str(cell or "").strip() for cell in cells[:30]]
+        texts = [str(cell.value or "").strip() for cell in cells]
         if {"Key", "Translation"} <= set(texts):
-            key_at, text_at = texts.index("Key"), texts.index("Translation")
+            key_at, text_at, is_ours = texts.index("Key"), texts.index("Translation"), True
             continue
-        known = keys.read(cells[key_at] if key_at < len(cells) else "")
-        if known is None:
-            continue
-        work, part = known
-        said = cleaned(cells[text_at] if text_at < len(cells) else "")
-        if part in found.setdefault(work, {}):
-            raise ValidationError(_("The key %(key)s stands there twice."), params={"key": work.key(part)})
-        found[work][part] = said[: LONGEST + 1]
+        key, cell = texts[key_at] if key_at < len(texts) else "", cells[text_at] if text_at < len(cells) else None
+        known = keys.read(key)
+        if why := _why_not(key, known, cell, texts) if known or is_ours else "":
+            left.append(_t("Row %(number)d: %(why)s") % {"number": number, "why": why})
+        elif known:
+            work, part = known
+            if part in found.setdefault(work, {}):
+                raise ValidationError(_("The key %(key)s stands there twice."), params={"key": work.key(part)})
+            found[work][part] = cleaned(cell and cell.value)[: LONGEST + 1]
+
+
+def _why_not(key, known, cell, texts):
+    """Why a row below our headings is not taken; "" where it is, or says nothing."""
+    if known:
+        is_formula = cell is not None and cell.data_type == "f"
+        return _t("its translation is a formula. Write it as text, and send the sheet again.") if is_formula else ""
+    if key:
+        return _t("its key “%(key)s” is none of the Hub’s. Copy the key from the sheet as it was.") % {"key": key[:80]}
+    return _t("it has no key, by which the Hub would know where its text belongs.") if any(texts) else ""
 
 
 def judged(found, language, user):

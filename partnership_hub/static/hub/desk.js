@@ -19,7 +19,8 @@
     const kept = desk.querySelector("[data-desk-kept]");
     const typed = () => without(new FormData(form), ["csrfmiddlewaretoken", "_base"]);
     const asText = () => new URLSearchParams(typed()).toString();
-    let last, sent, sending;
+    let last = asText();
+    let touched, sent, sending;
 
     function say(texts, place) {
       const said = [...place.children].map((child) => child.textContent).join("\n");
@@ -65,12 +66,14 @@
       sending.send(question(text));
     }
 
-    // Only a change that somebody makes counts: the editor writes its text anew when it starts.
-    setTimeout(() => (last = asText()), 1500);
-    form.addEventListener("input", () => (last = last === undefined ? "" : last), { once: true });
+    // Only a change that somebody makes counts: the editor writes its text anew when it starts. What is typed before that
+    // is a change too.
+    const typedBy = (event) => event.isTrusted || !event.target.closest(".prose-editor");
+    form.addEventListener("input", (event) => (touched ||= typedBy(event)));
+    setTimeout(() => touched || (last = asText()), 1500);
     form.addEventListener("submit", () => (sent = true));
     setInterval(beat, EVERY);
-    document.addEventListener("visibilitychange", () => document.hidden && last !== undefined && asText() !== last && beat());
+    document.addEventListener("visibilitychange", () => document.hidden && asText() !== last && beat());
     addEventListener("pagehide", function () {
       const data = new FormData();
       for (const name of ["csrfmiddlewaretoken", "_place"]) data.append(name, form.elements[name].value);

@@ -1,0 +1,1 @@
+"""How moments are said, where Django says them otherwise."""
