@@ -63,7 +63,7 @@ class Organisation(Removable, Recognised, WrittenTo, Verified, Mergeable, Entry)
     """An organisation; its title is its name, its body what it does."""
 
     audit_keeps_title = False
-    staff_only = (*Entry.staff_only, "verified_how", "verified_by", "vetting_note")
+    staff_only = (*Entry.staff_only, "verified_how", "verified_by", "vetting_note", "offered", "due_on")
     never_restored = (
         *Entry.never_restored, "verification", "verified_on", "verified_how", "verified_by", "vetting", "vetted_on",
         "vetting_note",
@@ -91,6 +91,8 @@ class Organisation(Removable, Recognised, WrittenTo, Verified, Mergeable, Entry)
     # What everyone may see of its services (`offers`), kept by a trigger.
     services = several(ServiceKind.choices, verbose_name=_("services"), editable=False)
     groups_served = several(GroupServed.choices, verbose_name=_("groups served"), editable=False)
+    # And the kinds of all its services, whoever may see them: for the day on which it is due.
+    offered = several(ServiceKind.choices, verbose_name=_("all services"), editable=False)
     working_languages = several(SPOKEN_LANGUAGES, verbose_name=_("working languages"))
     who_may_come = models.TextField(_("who may come"), blank=True)
     cost = models.CharField(_("cost"), max_length=200, blank=True)
@@ -104,7 +106,7 @@ class Organisation(Removable, Recognised, WrittenTo, Verified, Mergeable, Entry)
     keywords = TaggableManager(_("keywords"), through=OrganisationKeyword, blank=True)
 
     objects = OrganisationManager()
-    COMPUTED = ["search", "title_key", "identifiers", *Verified.GENERATED, *Entry.COUNTED]
+    COMPUTED = ["search", "title_key", "identifiers", "offered", *Verified.GENERATED, *Entry.COUNTED]
     history = HistoricalRecords(excluded_fields=COMPUTED, m2m_fields=["countries", "topics"], bases=[KeepsKeywords])
 
     @property

@@ -147,18 +147,19 @@ def in_order(services):
     return sorted(services, key=lambda service: (KINDS.index(service.kind), not service.phone, service.pk))
 
 
-# An organisation's arrays hold what everyone may see of its services, whichever way rows are written.
+# What everyone may see of its services stands in an organisation's arrays, all kinds in `offered`, however rows are written.
 KEEPS_TO_SERVICES = pgtrigger.Trigger(
     name="keeps_to_services",
     operation=pgtrigger.Insert | pgtrigger.Update,
     when=pgtrigger.Before,
     func="""
-    SELECT coalesce(array_agg(DISTINCT kind ORDER BY kind), '{}'),
+    SELECT coalesce(array_agg(DISTINCT kind ORDER BY kind) FILTER (WHERE visibility = 'public'), '{}'),
+           coalesce(array_agg(DISTINCT kind ORDER BY kind), '{}'),
            coalesce((SELECT array_agg(DISTINCT served ORDER BY served)
                      FROM directory_service, unnest(groups_served) AS served
                      WHERE organisation_id = NEW.id AND visibility = 'public'), '{}')
-    INTO NEW.services, NEW.groups_served
-    FROM directory_service WHERE organisation_id = NEW.id AND visibility = 'public';
+    INTO NEW.services, NEW.offered, NEW.groups_served
+    FROM directory_service WHERE organisation_id = NEW.id;
     RETURN NEW;
     """,
 )
