@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from partnership_hub.labels import said
+from partnership_hub.search.fields import ComputedManager
 
-from .details import Place, Reach
+from .details import Place, Reach, WayQuerySet
+from .do_not_list import REFUSE_LISTED_WAY, RecognisedWay
 from .hours import ZONES, HoursColumn, minute_of, time_in_words, zone_of
 from .provinces import known_province, names_of
-from .shown import ShownQuerySet, visibility_field
+from .shown import visibility_field
 from .vocabulary import GroupServed, PlaceKind, ServiceKind, Visibility
 
 KINDS = ServiceKind.values
@@ -25,15 +27,17 @@ def several(choices, **kwargs):
     return ArrayField(models.CharField(max_length=20, choices=choices), default=list, blank=True, **kwargs)
 
 
-class ServiceQuerySet(ShownQuerySet):
+class ServiceQuerySet(WayQuerySet):
     def shown_to(self, level):
         """What lists and cards show to a level of readers: everyone, or partners."""
         levels = [Visibility.PUBLIC, Visibility.PARTNERS] if level == Visibility.PARTNERS else [Visibility.PUBLIC]
         return self.filter(visibility__in=levels).defer(*self.model.staff_only)
 
 
-class Service(Reach):
+class Service(RecognisedWay, Reach):
     """Empty means unknown, except of provinces: without any it is offered wherever the organisation works."""
+
+    computed_from = ("phone",)
 
     organisation = models.ForeignKey("directory.Organisation", on_delete=models.CASCADE, related_name="offers")
     kind = models.CharField(_("kind"), max_length=20, choices=ServiceKind.choices)
@@ -59,7 +63,7 @@ class Service(Reach):
     cost = models.CharField(_("cost"), max_length=200, blank=True)
     visibility = visibility_field(default=Visibility.PUBLIC)
 
-    objects = ServiceQuerySet.as_manager()
+    objects = ComputedManager.from_queryset(ServiceQuerySet)()
 
     class Meta(Reach.Meta):
         verbose_name = _("service")
@@ -84,6 +88,7 @@ class Service(Reach):
         ]  # fmt: skip
         triggers = [
             *Reach.Meta.triggers,
+            REFUSE_LISTED_WAY,
             # The organisation's own trigger does the work: see KEEPS_TO_SERVICES.
             pgtrigger.Trigger(
                 name="organisation_keeps_to_services",
@@ -98,6 +103,7 @@ class Service(Reach):
         ]
 
     def clean(self):
+        super().clean()
         if self.hours and not (self.hours.is_always or self.zone):
             countries = self.organisation.countries.values_list("pk", flat=True) if self.organisation.pk else ()
             self.zone = zone_of(self.provinces, countries)
@@ -147,7 +153,8 @@ def in_order(services):
     return sorted(services, key=lambda service: (KINDS.index(service.kind), not service.phone, service.pk))
 
 
-# What everyone may see of its services stands in an organisation's arrays, all kinds in `offered`, however rows are written.
+# An organisation's arrays hold what everyone may see of its services, and `offered` the kinds of all of them, whichever
+# way rows are written.
 KEEPS_TO_SERVICES = pgtrigger.Trigger(
     name="keeps_to_services",
     operation=pgtrigger.Insert | pgtrigger.Update,
