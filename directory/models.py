@@ -20,6 +20,7 @@ from .details import Attachment, Contact, Note, Place  # noqa: F401  (models of 
 from .do_not_list import REFUSE_LISTED, DoNotList, Recognised  # noqa: F401
 from .letters import Letter, WrittenTo  # noqa: F401
 from .offers import KEEPS_TO_SERVICES, Service, in_order, several
+from .outcomes import ToldOfNewWays, ToldOfNewWaysQuerySet
 from .partners.models import Invitation, Membership  # noqa: F401
 from .partners.requests import AccessRequest  # noqa: F401
 from .proposals import Proposal  # noqa: F401
@@ -42,7 +43,7 @@ class OrganisationKeyword(ItemBase):
         constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="organisation_keyword_once")]
 
 
-class OrganisationQuerySet(EntryQuerySet):
+class OrganisationQuerySet(ToldOfNewWaysQuerySet, EntryQuerySet):
     def holding(self, folder, name, reader):
         """An attachment has a gate of its own beside its organisation's."""
         if folder == "attachments":
@@ -59,7 +60,7 @@ class OrganisationManager(EntryManager.from_queryset(OrganisationQuerySet)):
     pass
 
 
-class Organisation(Removable, Recognised, WrittenTo, Verified, Mergeable, Entry):
+class Organisation(ToldOfNewWays, Removable, Recognised, WrittenTo, Verified, Mergeable, Entry):
     """An organisation; its title is its name, its body what it does."""
 
     audit_keeps_title = False
