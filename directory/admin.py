@@ -17,7 +17,6 @@ from partnership_hub.models import Country
 from . import due, reader_boards, viewings
 from .letter_admin import WRITE_TO, WriteMixin
 from .models import Attachment, Contact, Note, Organisation, Place, Service
-from .outcomes import WAYS, tell_of_new_ways
 from .partners import admin as partners_admin  # noqa: F401  (registers theirs)
 from .proposal_admin import PROPOSALS, ProposalsMixin
 from .provinces import ProvincesField, choices
@@ -142,11 +141,6 @@ class OrganisationAdmin(TwinsMixin, AwaitsSecondPerson, WriteMixin, ProposalsMix
     def checked(self, obj):
         how, day = said(obj, "verification"), date_format(obj.verified_on) if obj.verified_on else ""
         return format_html('{} <span class="hub-day">{}</span>', how, day)
-
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        if change and not set(WAYS).isdisjoint(form.changed_data):
-            tell_of_new_ways(obj, {name: form.initial[name] for name in WAYS})
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None and request.method == "GET":

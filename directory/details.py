@@ -8,18 +8,20 @@ from simple_history.models import HistoricalRecords
 
 from partnership_hub.lines import LineField
 from partnership_hub.search.analysis import fold
+from partnership_hub.search.fields import ComputedManager, ComputedQuerySet
 from partnership_hub.uploads import random_name
 from partnership_hub.vocabulary import Language
 
+from .do_not_list import REFUSE_LISTED_WAY, RecognisedWay
 from .provinces import every_province
-from .shown import Shown, visibility_field
+from .shown import Shown, ShownQuerySet, visibility_field
 from .vocabulary import LEVELS, ContactKind, PlaceKind, WithheldReason
 
 
 class Detail(Shown):
     organisation = models.ForeignKey("directory.Organisation", on_delete=models.CASCADE, related_name="%(class)ss")
 
-    history = HistoricalRecords(inherit=True)
+    history = HistoricalRecords(excluded_fields=["identifiers"], inherit=True)
 
     class Meta(Shown.Meta):
         abstract = True
@@ -49,9 +51,17 @@ class Reach(Detail):
         return f"{self.get_kind_display()}: {self.label}" if self.label else self.get_kind_display()
 
 
-class Contact(Reach):
+class WayQuerySet(ComputedQuerySet, ShownQuerySet):
+    pass
+
+
+class Contact(RecognisedWay, Reach):
+    computed_from = ("kind", "value")
+
     kind = models.CharField(_("kind"), max_length=9, choices=ContactKind.choices)
     value = LineField(_("number or address"), max_length=300, blank=True)
+
+    objects = ComputedManager.from_queryset(WayQuerySet)()
 
     class Meta(Reach.Meta):
         verbose_name = _("contact")
@@ -65,6 +75,7 @@ class Contact(Reach):
                 violation_error_message=_("Give the number or address; or choose “withheld”, with a reason."),
             ),
         ]
+        triggers = [*Reach.Meta.triggers, REFUSE_LISTED_WAY]
 
     @property
     def said(self):

@@ -1,12 +1,11 @@
 """Do not list: organisations that are not to be in the directory again, known by keyed hashes and nothing else.
 
-Each organisation's row holds the same hashes, computed at every way of saving; a trigger compares them. So no import,
-script or update() brings back what was taken down, and the list betrays nobody whom it keeps out.
+Each organisation, contact and service holds the same hashes in its row, computed at every way of saving; triggers
+compare them. So no import, script or update() brings back what was taken down, and the list betrays nobody whom it
+keeps out.
 """
 
 import hmac
-import re
-import unicodedata
 
 import pgtrigger
 from django.conf import settings
@@ -14,68 +13,19 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from partnership_hub.entries.checklist import Item
-from partnership_hub.search.analysis import fold
-from partnership_hub.search.fields import Computed
-from partnership_hub.twins import reach
+from partnership_hub.search.fields import Computed, ComputedModel
 
-SHORTEST_NUMBER = 6  # digits: shorter ones are a country's, and another's elsewhere
-COMPARED = 8  # the last digits, so that it does not matter with which prefix a number is written
-
-
-def names_of(*names):
-    """Folded, without spaces and signs, in any script."""
-    for name in names:
-        letters = "".join(letter for letter in fold(name) if unicodedata.category(letter)[0] not in "PSZC")
-        if len(letters) > 1:
-            yield f"name:{letters}"
-
-
-def numbers_of(*numbers):
-    for number in numbers:
-        digits = re.sub(r"\D", "", fold(number))
-        if len(digits) >= SHORTEST_NUMBER:
-            yield f"number:{digits[-COMPARED:]}"
-
-
-def mailboxes_of(*emails):
-    for email in filter(None, emails):
-        yield f"mail:{reach.email(email)}"
-        yield from sites_of(email)
-
-
-def sites_of(*addresses):
-    """Where many have their mail or a page, the domain alone names nobody: reach knows these."""
-    for host in filter(None, map(reach.host, addresses)):
-        yield f"domain:{host}"
+from .identifiers import known_by, known_by_all, reached_by
 
 
 def hashed(things):
     key = settings.DO_NOT_LIST_KEY.encode()
     return sorted({hmac.digest(key, thing.encode(), "sha256").hex()[:32] for thing in things})
-
-
-def known_by(organisation):
-    """What an organisation's own row says of who it is."""
-    row = organisation
-    yield from names_of(row.title, row.local_name, row.acronym, *row.former_names, *row.also_known_as)
-    yield from numbers_of(row.phone)
-    yield from mailboxes_of(row.email)
-    yield from sites_of(row.website)
-
-
-def known_by_all(organisation):
-    """And what hangs on it: names in translations, contacts whoever may see them, entries that were merged into it."""
-    for row in (organisation, *organisation.merged_here.all()):
-        yield from known_by(row)
-    yield from names_of(*organisation.translations.values_list("title", flat=True))
-    yield from numbers_of(*organisation.offers.values_list("phone", flat=True))
-    for kind, ways_of in (("phone", numbers_of), ("messaging", numbers_of), ("email", mailboxes_of), ("web", sites_of)):
-        yield from ways_of(*organisation.contacts.filter(kind=kind).values_list("value", flat=True))
 
 
 class IdentifiersField(Computed, ArrayField):
@@ -94,9 +44,20 @@ class IdentifiersField(Computed, ArrayField):
         return hashed(known_by(instance))
 
 
+class WayIdentifiersField(IdentifiersField):
+    """Those of a way to reach an organisation."""
+
+    def compute(self, instance):
+        return hashed(reached_by(instance))
+
+
 class DoNotListQuerySet(models.QuerySet):
     def standing(self):
         return self.filter(lifted_at=None)
+
+    def refusing(self, row):
+        """Those that a row, saved or not, is refused by."""
+        return self.standing().filter(hashes__overlap=row.identifiers)
 
 
 class DoNotList(models.Model):
@@ -132,17 +93,22 @@ class DoNotList(models.Model):
     def add(cls, organisation):
         """A domain that other entries share, as a ministry's offices do, is not held against these."""
         others = type(organisation).objects.exclude(pk=organisation.pk)
-        things = {
-            thing
-            for thing in known_by_all(organisation)
-            if not (thing.startswith("domain:") and others.filter(identifiers__overlap=hashed([thing])).exists())
-        }
+
+        def is_shared(thing):
+            known = hashed([thing])
+            of_others = Q(identifiers__overlap=known) | Q(contacts__identifiers__overlap=known)
+            return thing.startswith("domain:") and others.filter(of_others).exists()
+
+        things = {thing for thing in known_by_all(organisation) if not is_shared(thing)}
         return cls.objects.create(hashes=hashed(things))
 
     @classmethod
     def matches(cls, organisation):
-        """The standing records that an organisation, saved or not, is refused by."""
-        return cls.objects.standing().filter(hashes__overlap=organisation.identifiers)
+        """The standing records that an organisation, saved or not, is refused by: itself, or a contact or service."""
+        refused = Q(hashes__overlap=organisation.identifiers)
+        for ways in (organisation.contacts, organisation.offers) if organisation.pk else ():
+            refused |= Exists(ways.filter(identifiers__overlap=OuterRef("hashes")))
+        return cls.objects.standing().filter(refused)
 
     def lift(self, by):
         """Whether it is lifted now: the first who asks for it is written down, the second lifts it."""
@@ -172,6 +138,29 @@ REFUSE_LISTED = pgtrigger.Trigger(
     IF (TG_OP = 'INSERT' OR NEW.status = 'published'
             AND (OLD.status <> 'published' OR NEW.identifiers <> OLD.identifiers))
         AND EXISTS (SELECT FROM directory_donotlist WHERE lifted_at IS NULL AND hashes && NEW.identifiers)
+        OR NEW.status = 'published' AND OLD.status <> 'published' AND EXISTS (
+            SELECT FROM directory_donotlist, (
+                SELECT identifiers FROM directory_contact WHERE organisation_id = NEW.id
+                UNION ALL SELECT identifiers FROM directory_service WHERE organisation_id = NEW.id
+            ) AS way
+            WHERE lifted_at IS NULL AND hashes && way.identifiers
+        )
+    THEN
+        RAISE EXCEPTION 'the organisation is on the do-not-list' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+    """,
+)
+
+# As of the organisation's own number: what is not published may hold it, and is not published with it.
+REFUSE_LISTED_WAY = pgtrigger.Trigger(
+    name="do_not_list",
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when=pgtrigger.Before,
+    func="""
+    IF (TG_OP = 'INSERT' OR NEW.identifiers <> OLD.identifiers OR NEW.organisation_id <> OLD.organisation_id)
+        AND EXISTS (SELECT FROM directory_donotlist WHERE lifted_at IS NULL AND hashes && NEW.identifiers)
+        AND EXISTS (SELECT FROM directory_organisation WHERE id = NEW.organisation_id AND status = 'published')
     THEN
         RAISE EXCEPTION 'the organisation is on the do-not-list' USING ERRCODE = 'check_violation';
     END IF;
@@ -194,10 +183,31 @@ class Recognised(models.Model):
         super().clean()
         known = type(self).objects.filter(pk=self.pk).values_list("identifiers", flat=True).first()
         is_new = known is None or self.status == self.Status.PUBLISHED and known != self.identifiers
-        if is_new and DoNotList.matches(self).exists():
+        if is_new and DoNotList.objects.refusing(self).exists():
             raise ValidationError(REFUSED)
 
     def checklist(self):
         yield from super().checklist()
         if DoNotList.matches(self).exists():
             yield Item(REFUSED, False, True)
+
+
+class RecognisedWay(ComputedModel):
+    """For a row that says how to reach an organisation."""
+
+    identifiers = WayIdentifiersField()
+
+    class Meta:
+        abstract = True
+
+    def clean(self):
+        super().clean()
+        if DoNotList.objects.refusing(self).exists() and self._is_new_to_readers():
+            raise ValidationError(REFUSED)
+
+    def _is_new_to_readers(self):
+        its = self.organisation
+        if its.pk is None:
+            return True
+        known = type(self).objects.filter(pk=self.pk, organisation=its).values_list("identifiers", flat=True).first()
+        return its.status == its.Status.PUBLISHED and known != self.identifiers

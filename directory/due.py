@@ -28,7 +28,7 @@ MINE, ALL, NOBODY = "mine", "all", "nobody"
 def waiting(condition=None):
     """What its editors have published and nobody has confirmed in time, with its truth."""
     entries = Organisation.objects.listed().filter(due_on__lte=TruncDate(Now()))
-    return (entries.filter(condition) if condition else entries).annotate(now=truth())
+    return (entries.filter(condition) if condition else entries).annotate(now=truth("due_on"))
 
 
 def context(request):

@@ -21,6 +21,7 @@ from .details import Attachment, Contact, Note, Place  # noqa: F401  (models of 
 from .do_not_list import REFUSE_LISTED, DoNotList, Recognised  # noqa: F401
 from .letters import Letter, WrittenTo  # noqa: F401
 from .offers import KEEPS_TO_SERVICES, Service, in_order, several
+from .outcomes import ToldOfNewWays, ToldOfNewWaysQuerySet
 from .partners.models import Invitation, Membership  # noqa: F401
 from .partners.requests import AccessRequest  # noqa: F401
 from .proposals import Proposal  # noqa: F401
@@ -43,7 +44,7 @@ class OrganisationKeyword(ItemBase):
         constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="organisation_keyword_once")]
 
 
-class OrganisationQuerySet(EntryQuerySet):
+class OrganisationQuerySet(ToldOfNewWaysQuerySet, EntryQuerySet):
     def holding(self, folder, name, reader):
         """An attachment has a gate of its own beside its organisation's."""
         if folder == "attachments":
@@ -60,11 +61,11 @@ class OrganisationManager(EntryManager.from_queryset(OrganisationQuerySet)):
     pass
 
 
-class Organisation(Removable, Recognised, WrittenTo, Verified, Mergeable, Entry):
+class Organisation(ToldOfNewWays, Removable, Recognised, WrittenTo, Verified, Mergeable, Entry):
     """An organisation; its title is its name, its body what it does."""
 
     audit_keeps_title = False
-    staff_only = (*Entry.staff_only, "verified_how", "verified_by", "vetting_note")
+    staff_only = (*Entry.staff_only, "verified_how", "verified_by", "vetting_note", "offered", "due_on")
     never_restored = (
         *Entry.never_restored, "verification", "verified_on", "verified_how", "verified_by", "vetting", "vetted_on",
         "vetting_note",
@@ -92,6 +93,8 @@ class Organisation(Removable, Recognised, WrittenTo, Verified, Mergeable, Entry)
     # What everyone may see of its services (`offers`), kept by a trigger.
     services = several(ServiceKind.choices, verbose_name=_("services"), editable=False)
     groups_served = several(GroupServed.choices, verbose_name=_("groups served"), editable=False)
+    # And the kinds of all its services, whoever may see them: for the day on which it is due.
+    offered = several(ServiceKind.choices, verbose_name=_("all services"), editable=False)
     working_languages = several(SPOKEN_LANGUAGES, verbose_name=_("working languages"))
     who_may_come = models.TextField(_("who may come"), blank=True)
     cost = LineField(_("cost"), max_length=200, blank=True)
@@ -105,7 +108,7 @@ class Organisation(Removable, Recognised, WrittenTo, Verified, Mergeable, Entry)
     keywords = TaggableManager(_("keywords"), through=OrganisationKeyword, blank=True)
 
     objects = OrganisationManager()
-    COMPUTED = ["search", "title_key", "identifiers", *Verified.GENERATED, *Entry.COUNTED]
+    COMPUTED = ["search", "title_key", "identifiers", "offered", *Verified.GENERATED, *Entry.COUNTED]
     history = HistoricalRecords(excluded_fields=COMPUTED, m2m_fields=["countries", "topics"], bases=[KeepsKeywords])
 
     @property

@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from partnership_hub.labels import said
 from partnership_hub.lines import LineField
+from partnership_hub.search.fields import ComputedManager
 
-from .details import Place, Reach
+from .details import Place, Reach, WayQuerySet
+from .do_not_list import REFUSE_LISTED_WAY, RecognisedWay
 from .hours import ZONES, HoursColumn, minute_of, time_in_words, zone_of
 from .provinces import known_province, names_of
-from .shown import ShownQuerySet, visibility_field
+from .shown import visibility_field
 from .vocabulary import GroupServed, PlaceKind, ServiceKind, Visibility
 
 KINDS = ServiceKind.values
@@ -26,15 +28,17 @@ def several(choices, **kwargs):
     return ArrayField(models.CharField(max_length=20, choices=choices), default=list, blank=True, **kwargs)
 
 
-class ServiceQuerySet(ShownQuerySet):
+class ServiceQuerySet(WayQuerySet):
     def shown_to(self, level):
         """What lists and cards show to a level of readers: everyone, or partners."""
         levels = [Visibility.PUBLIC, Visibility.PARTNERS] if level == Visibility.PARTNERS else [Visibility.PUBLIC]
         return self.filter(visibility__in=levels).defer(*self.model.staff_only)
 
 
-class Service(Reach):
+class Service(RecognisedWay, Reach):
     """Empty means unknown, except of provinces: without any it is offered wherever the organisation works."""
+
+    computed_from = ("phone",)
 
     organisation = models.ForeignKey("directory.Organisation", on_delete=models.CASCADE, related_name="offers")
     kind = models.CharField(_("kind"), max_length=20, choices=ServiceKind.choices)
@@ -60,7 +64,7 @@ class Service(Reach):
     cost = LineField(_("cost"), max_length=200, blank=True)
     visibility = visibility_field(default=Visibility.PUBLIC)
 
-    objects = ServiceQuerySet.as_manager()
+    objects = ComputedManager.from_queryset(ServiceQuerySet)()
 
     class Meta(Reach.Meta):
         verbose_name = _("service")
@@ -85,6 +89,7 @@ class Service(Reach):
         ]  # fmt: skip
         triggers = [
             *Reach.Meta.triggers,
+            REFUSE_LISTED_WAY,
             # The organisation's own trigger does the work: see KEEPS_TO_SERVICES.
             pgtrigger.Trigger(
                 name="organisation_keeps_to_services",
@@ -99,6 +104,7 @@ class Service(Reach):
         ]
 
     def clean(self):
+        super().clean()
         if self.hours and not (self.hours.is_always or self.zone):
             countries = self.organisation.countries.values_list("pk", flat=True) if self.organisation.pk else ()
             self.zone = zone_of(self.provinces, countries)
@@ -148,18 +154,20 @@ def in_order(services):
     return sorted(services, key=lambda service: (KINDS.index(service.kind), not service.phone, service.pk))
 
 
-# An organisation's arrays hold what everyone may see of its services, whichever way rows are written.
+# An organisation's arrays hold what everyone may see of its services, and `offered` the kinds of all of them, whichever
+# way rows are written.
 KEEPS_TO_SERVICES = pgtrigger.Trigger(
     name="keeps_to_services",
     operation=pgtrigger.Insert | pgtrigger.Update,
     when=pgtrigger.Before,
     func="""
-    SELECT coalesce(array_agg(DISTINCT kind ORDER BY kind), '{}'),
+    SELECT coalesce(array_agg(DISTINCT kind ORDER BY kind) FILTER (WHERE visibility = 'public'), '{}'),
+           coalesce(array_agg(DISTINCT kind ORDER BY kind), '{}'),
            coalesce((SELECT array_agg(DISTINCT served ORDER BY served)
                      FROM directory_service, unnest(groups_served) AS served
                      WHERE organisation_id = NEW.id AND visibility = 'public'), '{}')
-    INTO NEW.services, NEW.groups_served
-    FROM directory_service WHERE organisation_id = NEW.id AND visibility = 'public';
+    INTO NEW.services, NEW.offered, NEW.groups_served
+    FROM directory_service WHERE organisation_id = NEW.id;
     RETURN NEW;
     """,
 )

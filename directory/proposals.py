@@ -141,12 +141,11 @@ class Proposal(models.Model):
                 raise PermissionDenied
             proposal._check_decision(entry, refusals, seen)
             accepted = {name: new for name, (_old, new) in proposal.changes.items() if not refusals[name]}
-            before = outcomes.ways_to_reach(entry)
             proposal._take_over(entry, accepted, confirms)
             proposal.decisions, proposal.answer = refusals, answer
             proposal.decided_by, proposal.decided_at = by, timezone.now()
             proposal.save(update_fields=["decisions", "answer", "decided_by", "decided_at"])
-            transaction.on_commit(lambda: outcomes.tell(proposal, entry, before))
+            transaction.on_commit(lambda: outcomes.tell(proposal, entry))
         return proposal
 
     def _check_decision(self, entry, refusals, seen):
@@ -165,6 +164,8 @@ class Proposal(models.Model):
         for name, value in accepted.items():
             setattr(entry, name, value)
         reason = f"proposal {self.pk}"
+        if self.is_by_the_organisation:
+            entry.language_told = self.language
         if accepted:
             entry.save_because(reason, *accepted)
         said_on = timezone.localdate(self.created_at)

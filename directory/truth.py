@@ -25,11 +25,16 @@ class Period(NamedTuple):
     """In months: how long a confirmation holds, and how long after that the entry is overdue, and hidden."""
 
     kind: str
-    condition: Q
+    types: Q
+    service: str
     review: int
     overdue: int
     hidden: int
     reason: str
+
+    def fits(self, services):
+        """As a condition; `services` names the list of services that it looks at."""
+        return self.types | Q(**{f"{services}__contains": [self.service]})
 
     @property
     def overdue_after(self):
@@ -43,15 +48,16 @@ class Period(NamedTuple):
 # The first that fits an entry holds for it.
 PERIODS = [
     Period(
-        _("Helplines"), Q(type="helpline") | Q(services__contains=["helpline"]), 3, 1, 6,
+        _("Helplines"), Q(type="helpline"), "helpline", 3, 1, 6,
         _("A number that has been given to somebody else can lead a caller to the wrong people."),
     ),
     Period(
-        _("Organisations that give shelter"), Q(services__contains=["shelter"]), 6, 1, 6,
+        _("Organisations that give shelter"), Q(), "shelter", 6, 1, 6,
         _("Whoever is sent there has nowhere else to sleep."),
     ),
     Period(
-        _("Ministries, courts, police and other public and ASEAN bodies, and all other organisations"), Q(), 12, 3, 12,
+        _("Ministries, courts, police and other public and ASEAN bodies, and all other organisations"), Q(), "",
+        12, 3, 12,
         _("They seldom move; whom to ask for and how changes about once a year."),
     ),
 ]  # fmt: skip
@@ -65,11 +71,11 @@ def months_after(day, months):
 LISTED = Func("published_at", template="(%(expressions)s AT TIME ZONE 'UTC')::date", output_field=models.DateField())
 
 
-def follows(more):
+def follows(more, services):
     """The day some months after the review is due. What was never confirmed is due on the day it is listed."""
     *special, others = [
         (
-            period.condition,
+            period.fits(services),
             Case(
                 When(verification="unverified", then=months_after(LISTED, more(period))),
                 default=months_after(F("verified_on"), period.review + more(period)),
@@ -82,21 +88,22 @@ def follows(more):
     return Case(closed, *whens, default=others[1], output_field=models.DateField())
 
 
-def generated(name, more):
+def generated(name, more, services="services"):
     return models.GeneratedField(
-        verbose_name=name, expression=follows(more), output_field=models.DateField(null=True), db_persist=True
+        verbose_name=name, expression=follows(more, services), output_field=models.DateField(null=True), db_persist=True
     )
 
 
-def truth():
-    """An entry's Truth today, by the database's clock, as an expression on its row."""
+def truth(due="told_due_on"):
+    """An entry's Truth today as readers are told it, by the database's clock, as an expression on its row; for staff
+    with `due_on`."""
     now = TruncDate(Now())
     return Case(
         When(verification="closed", then=Value(Truth.CLOSED)),
         When(hidden_on__lte=now, then=Value(Truth.HIDDEN)),
         When(overdue_on__lte=now, then=Value(Truth.OVERDUE)),
         When(verification="unverified", then=Value(Truth.UNVERIFIED)),
-        When(due_on__lte=now, then=Value(Truth.DUE)),
+        When(**{f"{due}__lte": now}, then=Value(Truth.DUE)),
         default=F("verification"),
         output_field=models.CharField(),
     )
@@ -127,10 +134,13 @@ class Verified(models.Model):
     verified_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
-    due_on = generated(_("due on"), lambda period: 0)
+    # Staff ask again by all that it offers. What readers are told, and when they see it no more, follows from what they
+    # may know of it: else an early day would betray a shelter that is not shown.
+    due_on = generated(_("due on"), lambda period: 0, "offered")
+    told_due_on = generated(_("due on, as readers are told"), lambda period: 0)
     overdue_on = generated(_("overdue on"), lambda period: period.overdue)
     hidden_on = generated(_("hidden on"), lambda period: period.hidden)
-    GENERATED = ["due_on", "overdue_on", "hidden_on"]
+    GENERATED = ["due_on", "told_due_on", "overdue_on", "hidden_on"]
 
     vetting = models.CharField(
         _("vetting"), max_length=14, choices=Vetting.choices, default=Vetting.PUBLIC_SOURCES,
@@ -151,13 +161,20 @@ class Verified(models.Model):
 
     @property
     def truth(self):
-        """Its Truth on the day that the page is made under."""
+        """Its Truth on the day that the page is made under, as readers are told it."""
+        return self._truth(self.told_due_on)
+
+    @property
+    def truth_for_staff(self):
+        return self._truth(self.due_on)
+
+    def _truth(self, due):
         for day, reached in ((self.hidden_on, Truth.HIDDEN), (self.overdue_on, Truth.OVERDUE)):
             if day and day <= today():
                 return reached
         if self.verification in (Verification.UNVERIFIED, Verification.CLOSED):
             return Truth(self.verification)
-        return Truth.DUE if self.due_on and self.due_on <= today() else Truth(self.verification)
+        return Truth.DUE if due and due <= today() else Truth(self.verification)
 
     @property
     def is_overdue(self):
@@ -167,7 +184,7 @@ class Verified(models.Model):
     @property
     def truth_in_words(self):
         """What everyone is told, wherever the entry is shown."""
-        days = {"confirmed": self.verified_on, "due": self.due_on}
+        days = {"confirmed": self.verified_on, "due": self.told_due_on}
         said = {name: date_format(day) if day else "" for name, day in days.items()}
         if self.is_overdue:
             return TOLD["never" if self.verification == Verification.UNVERIFIED else "overdue"] % said

@@ -14,6 +14,7 @@ from directory.models import Organisation
 
 from .factories import make_contact, make_letter, make_organisation, make_user
 from .test_admin import change_page, form
+from .working import work
 
 pytestmark = pytest.mark.django_db
 ORGANISATION = "directory/organisation"
@@ -48,18 +49,16 @@ def test_what_has_closed_is_not_written_to_and_its_letters_say_nothing_any_more(
         Organisation.objects.get().write_to()
 
 
-def test_staff_who_change_how_it_is_reached_tell_it_at_the_old_and_the_new_address(
-    client, django_capture_on_commit_callbacks
-):
+def test_staff_who_change_how_it_is_reached_tell_it_at_the_old_and_the_new_address(client):
     client.force_login(make_user("Editor"))
-    with django_capture_on_commit_callbacks(execute=True):
-        send(client, make_organisation(email="old@example.org", phone="+00 1"), email="new@example.org", phone="+00 1")
-        send(client, make_organisation(email="draft@example.org", status="draft"), email="other@example.org")
+    send(client, make_organisation(email="old@example.org", phone="+00 1"), email="new@example.org", phone="+00 1")
+    send(client, make_organisation(email="draft@example.org", status="draft"), email="other@example.org")
+    work()
     assert [message.to for message in mail.outbox] == [["old@example.org"], ["new@example.org"]]
     assert all("it was old@example.org, it is now new@example.org" in message.body for message in mail.outbox)
     mail.outbox.clear()
-    with django_capture_on_commit_callbacks(execute=True):
-        send(client, Organisation.objects.get(email="new@example.org"), email="new@example.org", phone="+00 1")
+    send(client, Organisation.objects.get(email="new@example.org"), email="new@example.org", phone="+00 1")
+    work()
     assert not mail.outbox
 
 

@@ -185,4 +185,5 @@ def change_rows(rows):
         type(row).objects.filter(pk=row.pk).delete()
     for row in rows[1::2]:
         name = next(name for name in ("value", "address", "text", "title", "who_may_come") if hasattr(row, name))
-        type(row).objects.filter(pk=row.pk).update(**{name: "changed"})
+        setattr(row, name, "changed")
+        type(row).objects.bulk_update([row], [name])

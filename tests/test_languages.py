@@ -96,7 +96,8 @@ def letters(organisation, language):
     proposal = make_proposal(organisation, comment="a", language=language, phone="+00 2", hours="9", cost="")
     proposal.decisions, proposal.answer = {"phone": "It is not answered."}, "Done."
     yield from outcomes.outcome(proposal, organisation)
-    yield from outcomes.changed_contact(organisation, {"email": "old@example.org", "phone": "+00 9"}, proposal.language)
+    now = [organisation.email, organisation.phone]
+    yield from outcomes.changed_contact(organisation, proposal.language, ["old@example.org", "+00 9"], now)
 
 
 def everything(client, language):

@@ -11,6 +11,7 @@ from directory.models import Organisation, Proposal
 
 from .factories import make_organisation, make_proposal, make_user
 from .markup import faults
+from .working import work
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +31,9 @@ def decided(django_capture_on_commit_callbacks):
         seen = seen or {name: getattr(live, name) for name in proposal.changes}
         refusals = {name: refusals.get(name, "") for name in proposal.changes}
         with django_capture_on_commit_callbacks(execute=True):
-            return proposal.decide(by or make_user("Editor"), refusals, seen, answer=answer, confirms=confirms)
+            proposal = proposal.decide(by or make_user("Editor"), refusals, seen, answer=answer, confirms=confirms)
+        work()
+        return proposal
 
     return decide
 
@@ -162,6 +165,11 @@ def test_a_new_phone_is_told_to_the_organisation_whoever_proposed_it(organisatio
     assert [message.to for message in mail.outbox] == [["somebody@else.example"], ["old@example.org"]]
 
 
+def test_it_is_told_in_the_language_of_who_proposed_it_for_the_organisation(organisation, decided):
+    decided(make_proposal(organisation, phone="+00 2", answer_to="", language="vi"))
+    assert [message.extra_headers["Content-Language"] for message in mail.outbox] == ["vi"]
+
+
 def test_what_is_refused_is_told_to_the_proposer_alone(organisation, decided):
     decided(make_proposal(organisation, phone="+00 2", source="report", answer_to=""), phone="Wrong.")
     assert not mail.outbox
@@ -195,6 +203,7 @@ def test_an_editor_decides_field_by_field(editor, organisation, django_capture_o
     data = answers(editor, proposal, **decisions)
     with django_capture_on_commit_callbacks(execute=True):
         editor.post(address(proposal), data)
+    work()
     organisation.refresh_from_db()
     assert (organisation.phone, organisation.hours) == ("+00 2", "9 to 5")
     assert len(mail.outbox) == 2

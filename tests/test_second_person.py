@@ -3,11 +3,12 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 
 from directory.models import Contact, Place
 from directory.shown import shown_models
 
-from .factories import make_contact, make_organisation, make_place, make_user
+from .factories import make_contact, make_organisation, make_place, make_user, save
 
 pytestmark = pytest.mark.django_db
 
@@ -106,7 +107,7 @@ def test_a_curator_asks_where_they_may_change_the_organisation():
 def test_what_changed_after_it_was_looked_at_is_not_agreed_to(first, second):
     contact = make_contact(visibility="staff")
     contact.ask_visibility("public", first)
-    Contact.objects.update(value="+00 0 6666")
+    save(Contact.objects.get(), value="+00 0 6666")
     with pytest.raises(ValidationError, match="changed meanwhile"):
         contact.agree(second)
     assert state(contact) == ("staff", "public")
@@ -169,7 +170,7 @@ def by_save(contact, **fields):
 
 
 def by_update(contact, **fields):
-    Contact.objects.filter(pk=contact.pk).update(**fields)
+    QuerySet(Contact).filter(pk=contact.pk).update(**fields)
 
 
 def by_bulk_update(contact, **fields):

@@ -2,14 +2,17 @@
 
 import re
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 from django.utils import timezone
 from django.utils.formats import date_format
 from hypothesis import given
 from hypothesis import strategies as st
 
+from directory.letters import send_due
 from directory.models import Organisation
 from directory.truth import truth
 from directory.vocabulary import OrganisationType, Truth
@@ -99,6 +102,77 @@ def test_the_database_and_the_page_agree(verification, days, type, services):
     assert found.truth == in_sql(found)
     assert (found.truth == Truth.HIDDEN) == (found not in Organisation.objects.published())
     found.delete()
+
+
+# A service that not everyone may see
+
+
+HIDDEN = [
+    {"visibility": "partners"}, {"visibility": "staff"}, {"visibility": "withheld", "withheld_reason": "safety"},
+]  # fmt: skip
+hidden = pytest.mark.parametrize("level", HIDDEN, ids=lambda level: level["visibility"])
+
+
+@hidden
+@pytest.mark.parametrize(("kind", "days"), [("shelter", 181), ("helpline", 90)])
+def test_it_is_due_as_early_as_if_everyone_saw_what_it_offers(level, kind, days):
+    found = checked(0, verified_on=date(2023, 1, 1))
+    make_service(found, kind=kind, **level)
+    assert found.due_on == date(2023, 1, 1) + timedelta(days=days)
+    found.offers.all().delete()
+    found.refresh_from_db()
+    assert (found.due_on, found.offered) == (date(2024, 1, 1), [])
+
+
+@hidden
+def test_staff_are_asked_to_check_it_then_and_the_organisation_gets_its_letter(client, level):
+    found = checked(200, email="them@example.org")
+    make_service(found, **level)
+    client.force_login(make_user("Editor"))
+    board = client.get("/admin/directory/organisation/due/?country=all&state=due").text
+    assert found.title in board and "Confirmed, due to be checked again" in board
+    assert found.truth_for_staff == "due"
+    assert send_due(Organisation.objects.filter(due_on__lte=timezone.localdate())) == 1
+
+
+def seen(client, address, *changing):
+    """A page without what differs between two organisations that are alike."""
+    page = client.get(address).text.partition("<main")[2]
+    for text in map(str, changing):
+        page = page.replace(text, "")
+    return re.sub(r"#[a-z]+-\d+|\?removal=\S+", "", page)
+
+
+READ = ["told_due_on", "overdue_on", "hidden_on", "truth_in_words"]
+
+
+@pytest.mark.parametrize("days", [170, 200, 230, 400, 500, 740])
+def test_no_reader_can_tell_from_what_follows_that_there_is_a_shelter(client, days):
+    with_it, without = checked(days, title="Harbour"), checked(days, title="Lantern")
+    make_service(with_it, visibility="staff")
+    assert [getattr(with_it, name) for name in READ] == [getattr(without, name) for name in READ]
+    assert (in_sql(with_it), with_it.truth) == (in_sql(without), without.truth)
+    pages = {seen(client, entry.get_absolute_url(), entry.title, entry.slug, entry.pk) for entry in (with_it, without)}
+    assert len(pages) == 1
+    listed = [client.get(f"/directory/?verification={value}").text for value in Truth.values]
+    assert all(("Harbour" in page) == ("Lantern" in page) for page in listed)
+
+
+def test_the_two_columns_that_know_of_it_are_not_read_for_readers():
+    assert {"due_on", "offered"} <= set(Organisation.staff_only)
+
+
+def test_what_was_there_before_follows_its_services_in_one_statement(django_assert_num_queries):
+    found = checked(0, verified_on=date(2023, 1, 1))
+    make_service(found, visibility="staff")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("UPDATE directory_organisation SET offered = '{}'")
+        cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+    with django_assert_num_queries(1), connection.cursor() as cursor:
+        cursor.execute(import_module("directory.migrations.0027_what_organisations_offer").KEEP)
+    found.refresh_from_db()
+    assert (found.offered, found.due_on) == (["shelter"], date(2023, 7, 1))
 
 
 # What readers are told

@@ -10,7 +10,7 @@ from directory.twins.rows import alike, pairs
 from partnership_hub.twins import names, reach
 from partnership_hub.twins.steps import CERTAIN, LIKELY, POSSIBLE
 
-from .factories import make_contact, make_organisation, make_translation, make_user
+from .factories import make_contact, make_organisation, make_translation, make_user, save
 
 pytestmark = pytest.mark.django_db
 
@@ -207,7 +207,7 @@ CHANGES = {
     "save": lambda o: Organisation(pk=o.pk, title="New", type="ngo", level="local", created_at=o.created_at).save(),
     "raw SQL": lambda o: connection.cursor().execute("UPDATE directory_organisation SET phone = '+66 2 765 4321'"),
     "a contact": _contact,
-    "a contact changed": lambda o: o.contacts.update(value="+66 2 999 9999"),
+    "a contact changed": lambda o: save(o.contacts.get(), value="+66 2 999 9999"),
     "a contact less": lambda o: o.contacts.all().delete(),
     "a translation": lambda o: OrganisationTranslation.objects.bulk_create(
         [OrganisationTranslation(entry=o, language="th", title="ชื่อไทย")]

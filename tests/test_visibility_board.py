@@ -5,7 +5,7 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from directory.models import Attachment, Contact, Note, Organisation
+from directory.models import Attachment, Note, Organisation
 
 from .factories import make_contact, make_note, make_organisation, make_place, make_user
 from .markup import seen
@@ -219,7 +219,8 @@ def test_what_changed_since_the_board_was_shown_is_not_decided(client, first, se
     contact.ask_visibility("public", first)
     client.force_login(second)
     [[key]] = buttons(client)
-    Contact.objects.update(value="+00 0 6666")
+    contact.value = "+00 0 6666"
+    contact.save()
     assert "changed or decided meanwhile" in client.post(BOARD, {"row": key, "verb": "agree"}, follow=True).text
     assert state(contact) == ("staff", "public")
 

@@ -9,7 +9,7 @@ from .vectors import vector
 
 class Computed:
     """Mixin for a field whose attribute always reads as compute(row): save, bulk_create, bulk_update
-    and loaddata all write what the text says now. SearchedModel and SearchQuerySet add the column
+    and loaddata all write what the text says now. ComputedModel and ComputedQuerySet add the column
     wherever only some fields are saved."""
 
     def __init__(self, *args, **kwargs):
@@ -39,6 +39,58 @@ class _ReadsAs:
     def __set__(self, instance, value):
         # Only marks the column as loaded, so that Django does not leave it out of a save as deferred.
         instance.__dict__[self.field.attname] = None
+
+
+class ComputedQuerySet(models.QuerySet):
+    """Keeps the computed columns true where rows are written many at once, and refuses to forget them."""
+
+    def update(self, **changes):
+        computed = {field.name for field in self.model.computed_fields()}
+        if changes.keys() & self.model.sources() and not changes.keys() & computed:
+            raise TypeError("update() would leave computed columns behind: use save() or bulk_update().")
+        return super().update(**changes)
+
+    def bulk_create(self, objs, *args, update_fields=None, **kwargs):
+        if update_fields is not None:
+            update_fields = self.model.with_computed(update_fields)
+        return super().bulk_create(objs, *args, update_fields=update_fields, **kwargs)
+
+    def bulk_update(self, objs, fields, batch_size=None):
+        return super().bulk_update(objs, self.model.with_computed(fields), batch_size)
+
+
+class ComputedManager(models.Manager.from_queryset(ComputedQuerySet)):
+    def get_queryset(self):
+        return super().get_queryset().defer(*(field.name for field in self.model.computed_fields()))
+
+
+class ComputedModel(models.Model):
+    computed_from = ()  # the fields that its computed columns are made of
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def computed_fields(cls):
+        return [field for field in cls._meta.concrete_fields if isinstance(field, Computed)]
+
+    @classmethod
+    def sources(cls):
+        return {*cls.computed_from}
+
+    @classmethod
+    def with_computed(cls, fields):
+        """The names of fields to save, with the computed columns when a source is among them."""
+        if not cls.sources() & set(fields):
+            return fields
+        return [*fields, *(field.name for field in cls.computed_fields() if field.name not in fields)]
+
+    def save(self, *args, update_fields=None, **kwargs):
+        if update_fields is not None:
+            update_fields = self.with_computed(update_fields)
+        for field in self.computed_fields():
+            setattr(self, field.attname, None)
+        super().save(*args, update_fields=update_fields, **kwargs)
 
 
 class SearchVectorField(Computed, models.Field):

@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from ..richtext import BodyField, plain_text
 from . import tsquery
-from .fields import Computed, SearchVectorField
+from .fields import ComputedManager, ComputedModel, ComputedQuerySet, SearchVectorField
 from .syntax import parse
 
 # Added to the rank of an entry with such a title: more than any words can come to.
@@ -14,8 +14,8 @@ TITLE_IS_IT, TITLE_BEGINS_WITH_IT = 40, 20
 NO_RANK = 1e-20  # of words that are too far apart
 
 
-class SearchQuerySet(models.QuerySet):
-    """Finds and ranks rows; keeps the computed columns true in bulk_update and refuses to forget them."""
+class SearchQuerySet(ComputedQuerySet):
+    """Finds and ranks rows."""
 
     def search(self, query):
         """Rows with all that is asked for in their own text or in a reviewed translation's, and nothing of what
@@ -60,31 +60,15 @@ class SearchQuerySet(models.QuerySet):
         translated = self.model.reviewed_translations().filter(search__matches=asked).order_by()
         return own.union(translated.values("entry_id"), all=True)
 
-    def update(self, **changes):
-        computed = {field.name for field in self.model.computed_fields()}
-        if changes.keys() & self.model.sources() and not changes.keys() & computed:
-            raise TypeError("update() of searched text would leave the index behind: use save() or bulk_update().")
-        return super().update(**changes)
 
-    def bulk_create(self, objs, *args, update_fields=None, **kwargs):
-        if update_fields is not None:
-            update_fields = self.model.with_computed(update_fields)
-        return super().bulk_create(objs, *args, update_fields=update_fields, **kwargs)
-
-    def bulk_update(self, objs, fields, batch_size=None):
-        return super().bulk_update(objs, self.model.with_computed(fields), batch_size)
+class SearchManager(ComputedManager.from_queryset(SearchQuerySet)):
+    pass
 
 
-class SearchManager(models.Manager.from_queryset(SearchQuerySet)):
-    def get_queryset(self):
-        return super().get_queryset().defer(*(field.name for field in self.model.computed_fields()))
-
-
-class SearchedModel(models.Model):
+class SearchedModel(ComputedModel):
     """A model whose own text is found by words. `searched` maps its text fields to their weights."""
 
     searched = {"title": "A", "summary": "B", "body": "C"}
-    computed_from = ()  # other fields that a computed column is made of
 
     search = SearchVectorField()
 
@@ -92,19 +76,8 @@ class SearchedModel(models.Model):
         abstract = True
 
     @classmethod
-    def computed_fields(cls):
-        return [field for field in cls._meta.concrete_fields if isinstance(field, Computed)]
-
-    @classmethod
     def sources(cls):
         return {*cls.searched, *cls.computed_from, "language"}
-
-    @classmethod
-    def with_computed(cls, fields):
-        """The names of fields to save, with the computed columns when a text is among them."""
-        if not cls.sources() & set(fields):
-            return fields
-        return [*fields, *(field.name for field in cls.computed_fields() if field.name not in fields)]
 
     def searched_text(self):
         """The row's own texts with their weights, as vectors.vector takes them."""
@@ -115,13 +88,6 @@ class SearchedModel(models.Model):
             elif isinstance(self._meta.get_field(name), BodyField):
                 value = plain_text(value)
             yield value, weight
-
-    def save(self, *args, update_fields=None, **kwargs):
-        if update_fields is not None:
-            update_fields = self.with_computed(update_fields)
-        for field in self.computed_fields():
-            setattr(self, field.attname, None)
-        super().save(*args, update_fields=update_fields, **kwargs)
 
 
 def _parsed(query):

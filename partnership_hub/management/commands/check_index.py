@@ -4,7 +4,7 @@ from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
 
-from partnership_hub.search.queries import SearchedModel
+from partnership_hub.search.fields import ComputedModel
 
 BATCH = 500
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def handle(self, *, repair, **options):
         wrong = 0
         for model in apps.get_models():
-            if issubclass(model, SearchedModel):
+            if issubclass(model, ComputedModel):
                 stale = [row for row in model.objects.iterator(BATCH) if is_stale(row)]
                 wrong += len(stale)
                 if repair:
