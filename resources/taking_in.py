@@ -92,6 +92,12 @@ def confirm_publisher(entry, name, by):
         entry.publishers.add(Publisher.objects.get_or_create(name=name[:200])[0])
 
 
+def file_of(entry, intake):
+    """The copy that the Hub holds of the document, where it holds one."""
+    digest = intake.learnt.get("sha256")
+    return next((row.file for row in entry.files.all() if row.file and digest and row.sha256 == digest), None)
+
+
 def is_linked(entry, intake):
     """Whether its document is still a link: then a copy of our own can take its place."""
     return any(row.url == intake.learnt.get("document_url") for row in entry.files.all())
