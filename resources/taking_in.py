@@ -42,10 +42,11 @@ def fill(entry, intake, document):
 
 
 def add_file(entry, intake, document, standing):
-    """A link where it has an address: whether we may keep a copy is for a person to know."""
+    """A link where it has an address: whether we may keep a copy is for a person to know. So is its language, where
+    nothing says it."""
     learnt = intake.learnt
     row = ResourceFile(
-        resource=entry, language=intake.language or entry.language, standing=standing,
+        resource=entry, language=intake.language, standing=standing,
         format=learnt.get("kind", "").upper(), size=learnt.get("size"), pages=learnt.get("pages"),
         sha256=learnt.get("sha256", ""),
     )  # fmt: skip

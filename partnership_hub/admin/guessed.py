@@ -10,7 +10,7 @@ from ..intake import drafts
 from ..intake.batches import place_of
 from ..intake.doubles import taking_in
 from ..intake.models import Intake
-from ..intake.sources import sentence
+from ..intake.sources import NOT_KNOWN, UNKNOWN, sentence
 from ..intake.suggesting import suggested
 from ..media import OPEN
 from ..models import Country, Topic
@@ -38,6 +38,8 @@ class MarksGuesses:
 
 def mark(intake, name):
     words = intake.guesses.get(name, {}).get("words", "")
+    if intake.guesses.get(name, {}).get("source") == UNKNOWN:
+        return format_html('<strong class="hub-guessed">{}</strong>', NOT_KNOWN)
     said = _t("Guessed from %(source)s") % {"source": intake.source_of(name)}
     return format_html(
         '<strong class="hub-guessed">{}{}</strong>', said, format_html(": “{}”", words[:200]) if words else "."

@@ -25,7 +25,8 @@ YEAR = re.compile(r"(?:©|\(c\)|copyright|published|publication date|first editi
                   re.IGNORECASE)  # fmt: skip
 ALONE = re.compile(r"^\s*((?:19|20|25)\d\d)\s*$", re.MULTILINE)
 ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?:$|[T\s])")
-PDF = re.compile(r"(?:D:)?(\d{4})-?(\d{2})")
+PDF = re.compile(r"(?:D:)?(\d{4})-?(\d{2})(?:-?(\d{2}))?")
+JUST_MADE = datetime.timedelta(days=7)  # scanned or saved to be taken in
 MACHINE_TEXT = 4_000
 
 
@@ -52,8 +53,11 @@ def of_machine(text):
 
 
 def of_file(text):
+    """The month in which a file was made; "" where it was made about today, which says nothing of the work."""
     found = PDF.match(text.strip())
-    return written(found[1], found[2], None) if found else ""
+    day = written(*found.groups()) if found else ""
+    newest = (datetime.date.today() - JUST_MADE).isoformat()
+    return day[:7] if day < newest[: len(day)] else ""
 
 
 def written(year, month, day):

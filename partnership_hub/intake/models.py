@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..uploads import random_name
 from ..vocabulary import Language
-from .sources import SOURCES, sentence
+from .sources import ONLY_PICTURES, SOURCES, sentence
 
 ASKED_AGAIN = timedelta(minutes=3)  # a worker that has not come back by then has gone
 LONGEST_TEXT = 100_000
@@ -125,6 +125,11 @@ class Intake(models.Model):
     @property
     def problem_sentence(self):
         return sentence(self.problem, self.problem_names) if self.problem else ""
+
+    @property
+    def no_text(self):
+        """Said of what could be read without a word in it, as of a scan."""
+        return ONLY_PICTURES if self.learnt.get("no_text") else ""
 
     def guessed(self, field):
         return self.guesses.get(field, {}).get("value", "")

@@ -21,7 +21,11 @@ SOURCES = {
     "title_words": _("words of the title"),
     "address": _("the link"),
     "cover": _("the first page, drawn"),
+    "file_name": _("the file’s name"),
 }
+UNKNOWN = "unknown"  # the source of what nothing says
+NOT_KNOWN = _("Not known: nothing in it says so. Look into the document.")
+ONLY_PICTURES = _("Only pictures: no text could be read in it.")
 
 BY_HAND = _("Download it by hand with your browser, and drop the file here.")
 PROBLEMS = {
