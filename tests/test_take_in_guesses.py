@@ -109,6 +109,25 @@ def test_the_day_that_a_file_was_made_is_the_last_to_be_asked_and_says_that_it_i
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        ("คู่มือผู้ปฏิบัติงานในสถาน\nคุ้มครอง", "คู่มือผู้ปฏิบัติงานในสถานคุ้มครอง"), ("សៀវភៅណែនាំ \n សម្រាប់មន្ត្រី", "សៀវភៅណែនាំសម្រាប់មន្ត្រី"),
+        ("ຄູ່ມືສຳລັບ\nເຈົ້າໜ້າທີ່", "ຄູ່ມືສຳລັບເຈົ້າໜ້າທີ່"), ("လမ်းညွှန်\nစာအုပ်", "လမ်းညွှန်စာအုပ်"),
+        ("防止人口\n贩运指南", "防止人口贩运指南"), ("คู่มือ พ.ศ. ๒๕๖๕\nฉบับย่อ", "คู่มือ พ.ศ. ๒๕๖๕ ฉบับย่อ"), ("คู่มือ\nUNODC", "คู่มือ UNODC"),
+        ("Shelter\nstandards", "Shelter standards"), ("คู่มือ สำหรับ", "คู่มือ สำหรับ"),
+    ],
+)  # fmt: skip
+def test_lines_of_a_title_are_joined_as_its_script_is_written(lines, title):
+    assert guess({"largest": lines, "text": lines})["title"]["value"] == title
+
+
+def test_so_are_the_lines_of_a_summary():
+    line = "ผู้เสียหายจากการค้ามนุษย์ต้องได้รับการคุ้มครองตามกฎหมาย"
+    text = f"บทคัดย่อ\n\n{line}\n{line}\n\n"
+    assert guess({"text": text})["summary"]["value"] == line * 2
+
+
 def test_a_summary_is_whole_sentences():
     long = "This is a sentence about shelters and those who work in them. " * 30
     summary = guess({}, {"metas": {"description": [long]}})["summary"]["value"]
