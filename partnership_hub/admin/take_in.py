@@ -15,8 +15,10 @@ from django.views.decorators.http import require_POST
 
 from ..intake import drafts
 from ..intake.models import Intake, may_be_taken_in
+from ..intake.networks import LONGEST_ADDRESS
 from ..intake.reading import read_intake
-from .take_in_form import MOST, TakeInForm, sections_of
+from ..intake.sources import sentence
+from .take_in_form import MOST, TakeInForm, sections_of, whole
 from .take_in_rows import show
 
 A_PAGE = 50
@@ -100,11 +102,16 @@ def decide(request):
 
 
 def read_again(request, intake):
-    """The worker reads it anew, where it could not before or never came back."""
+    """The worker reads it anew, where it could not before or never came back; a link may be corrected first."""
+    link = whole(request.POST.get("url", ""))
+    if len(link) > LONGEST_ADDRESS:
+        raise ValidationError(sentence("too_long", {}))
     with transaction.atomic():
         own = Intake.objects.select_for_update().get(pk=intake.pk)
         if not own.may_be_read_again or own.entry_id or not (own.url or own.file):
             raise ValidationError(_("There is nothing to read again here."))
+        if own.url and link:
+            own.url = link
         own.state, own.problem, own.problem_names, own.begun_at = Intake.State.WAITING, "", {}, None
         own.save()
         read_intake.enqueue(own.pk)
