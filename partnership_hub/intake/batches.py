@@ -47,7 +47,7 @@ def known_of(intake):
     offers = intake.learnt.get("offers", ())
     known = KnownIntake(
         language=intake.language,
-        year=int(intake.guessed("publication_date")[:4] or 0),
+        year=intake.year,
         publishers=frozenset(intake.guesses.get("publisher", {}).get("matched", ())),
         pages=frozenset(filter(None, [intake.learnt.get("pages")])),
         offered=frozenset(address_key(address) for address, _words, _language in offers),

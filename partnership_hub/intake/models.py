@@ -102,6 +102,12 @@ class Intake(models.Model):
         return self.guessed("language")
 
     @property
+    def year(self):
+        """Of publication; 0 where nothing tells it but the day on which the file was made."""
+        said = self.guesses.get("publication_date", {})
+        return int(said.get("value", "")[:4] or 0) if said.get("source") != "made_on" else 0
+
+    @property
     def language_name(self):
         return dict(Language.choices).get(self.language, "")
 
