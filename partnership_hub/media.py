@@ -17,6 +17,7 @@ from .entries.previews import KEY, Link
 from .entries.publishing import sections
 
 SHOWN_IN_PAGES = {"covers", "pictures", "videos", "captions"}  # others are downloads
+OPEN = "open"  # asks for a PDF in the browser: staff read it beside its form
 
 
 @require_safe
@@ -34,7 +35,7 @@ def send(request, name):
             _note(original, request.user)
         except PermissionDenied as refusal:
             return HttpResponse(str(refusal), status=429, content_type="text/plain; charset=utf-8")
-        response = _file(name)
+        response = _file(name, is_opened=OPEN in request.GET and name.endswith(".pdf"))
     response["ETag"] = tag
     response["Content-Security-Policy"] = (
         "default-src 'none'; frame-ancestors 'none'; style-src 'unsafe-inline'; sandbox"
@@ -62,7 +63,7 @@ def _note(name, reader):
             model.objects.note_file(folder, name, reader)
 
 
-def _file(name):
+def _file(name, is_opened=False):
     content_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
     if settings.MEDIA_ACCEL:
         response = HttpResponse(content_type=content_type)
@@ -74,5 +75,5 @@ def _file(name):
             raise Http404 from None
     if name.partition("/")[0] not in SHOWN_IN_PAGES:
         # Without a name: the page's own link names the download after the work.
-        response["Content-Disposition"] = "attachment"
+        response["Content-Disposition"] = "inline" if is_opened else "attachment"
     return response

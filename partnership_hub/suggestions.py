@@ -5,6 +5,7 @@ stems, by its first word. A text is then read once, and costs the same whatever 
 
 import math
 from collections import Counter, defaultdict
+from itertools import pairwise
 from typing import NamedTuple
 
 from django.utils.html import strip_tags
@@ -98,7 +99,11 @@ def _occurrences(text, index):
 
 
 def _as_read(run):
-    return "".join(word.text if word.joined else f" {word.text}" for word in run).strip()
+    """Between words of a script without spaces there is none, though a line ended there."""
+    shown = run[0].text
+    for before, word in pairwise(run):
+        shown += word.text if word.joined or (before.unspaced and word.unspaced) else f" {word.text}"
+    return shown
 
 
 @while_unchanged

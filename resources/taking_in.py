@@ -42,10 +42,11 @@ def fill(entry, intake, document):
 
 
 def add_file(entry, intake, document, standing):
-    """A link where it has an address: whether we may keep a copy is for a person to know."""
+    """A link where it has an address: whether we may keep a copy is for a person to know. So is its language, where
+    nothing says it."""
     learnt = intake.learnt
     row = ResourceFile(
-        resource=entry, language=intake.language or entry.language, standing=standing,
+        resource=entry, language=intake.language, standing=standing,
         format=learnt.get("kind", "").upper(), size=learnt.get("size"), pages=learnt.get("pages"),
         sha256=learnt.get("sha256", ""),
     )  # fmt: skip
@@ -90,6 +91,12 @@ def may_confirm_publisher(user):
 def confirm_publisher(entry, name, by):
     if may_confirm_publisher(by):
         entry.publishers.add(Publisher.objects.get_or_create(name=name[:200])[0])
+
+
+def file_of(entry, intake):
+    """The copy that the Hub holds of the document, where it holds one."""
+    digest = intake.learnt.get("sha256")
+    return next((row.file for row in entry.files.all() if row.file and digest and row.sha256 == digest), None)
 
 
 def is_linked(entry, intake):

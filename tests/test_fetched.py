@@ -26,7 +26,7 @@ HTML = {"Content_Type": "text/html; charset=tis-620"}
         (respond(401), "forbidden"), (respond(500), "answer"), (respond(204, b""), "answer"),
         (respond(body=b"PNG", Content_Type="image/png"), "type"),
         (respond(body=b"<svg>", Content_Type="image/svg+xml"), "type"),
-        (respond(body=b"<html>"), "type"), (respond(Content_Type="text/html"), "type"),
+        (respond(body=b"<html>"), "web_page"), (respond(Content_Type="text/html"), "type"),
         (respond(body=b"MZ", Content_Type="application/octet-stream"), "type"),
         (respond(body=gzip.compress(PDF), Content_Encoding="gzip"), "packed"),
         (respond(Content_Encoding="br"), "packed"),

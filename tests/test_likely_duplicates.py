@@ -14,7 +14,7 @@ from partnership_hub.twins.addresses import address_key
 from resources.models import Resource, ResourceLikeness, ResourceNotTwins, ResourcePair
 from stories.models import Story
 
-from .factories import make_file, make_resource, make_story, make_translation, make_user
+from .factories import make_file, make_publisher, make_resource, make_story, make_translation, make_user
 from .test_admin import form as admin_form
 from .upload_files import pdf
 
@@ -65,6 +65,34 @@ def test_an_address_is_the_same_however_it_is_written(one, other):
 def test_other_pages_of_a_site_are_other_works(one, other):
     make_resource(title="There", outside_url=one)
     assert likely(title="x", url=other) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_possible"),
+    [
+        ("Bohol Work Plan review report", "Bohol Work Plan review", True),
+        ("ASEAN Do No Harm Guide for Frontline Responders", "Do No Harm guide", True),
+        ("Interviews on board ships: a handbook for inspectors", "Interviews on board ships", True),
+        ("Bohol Work Plan review report 2023", "Bohol Work Plan review", False),
+        ("Bohol Work Plan 2017 review report", "Bohol Work Plan 2018 review", False),
+        ("A plan of the work that Bohol will review, and a report", "Bohol Work Plan review", False),
+        ("ASEAN Regional Programme Report on shelters", "ASEAN Regional Programme", False),
+        ("Shelter standards of the region in practice", "Shelter standards", False),
+    ],
+)
+def test_a_short_form_of_a_title_is_possibly_the_same_and_years_are_two_works(one, other, is_possible):
+    make_resource(title=one)
+    assert likely(title=other) == ([(one, 2)] if is_possible else [])
+
+
+def test_a_short_form_of_another_year_or_publisher_is_another_work():
+    there = make_resource(
+        title="Bohol Work Plan review report", publication_date="2023-01-01", publication_precision="year"
+    )
+    there.publishers.add(make_publisher())
+    assert likely(title="Bohol Work Plan review", year=2023) == [(there.title, 2)]
+    assert likely(title="Bohol Work Plan review", year=2021) == []
+    assert likely(title="Bohol Work Plan review", publishers=frozenset([0])) == []
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,12 @@ def test_what_says_nothing_suggests_nothing(text):
     assert suggested(text) == {}
 
 
+@pytest.mark.parametrize("text", ["แรงงาน\nบังคับ", "แรงงานบังคับ"])
+def test_words_without_spaces_are_told_without_spaces_wherever_a_line_ends(text):
+    [found] = suggest(text, "th")
+    assert (found.item.pk, found.words) == ("forced-labour", ["แรงงานบังคับ"])
+
+
 def test_only_what_is_in_the_vocabulary_and_only_now():
     assert "safe-food" not in suggested("Safe food, safe food, safe food")
     topic = make_topic(code="safe-food", label="Safe food")

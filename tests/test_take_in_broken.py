@@ -72,7 +72,7 @@ def scripted():
 BROKEN = {
     "truncated.pdf": (lambda: pdf()[:-200], "damaged"),
     "encrypted.pdf": (encrypted, "password"),
-    "page.pdf": (lambda: b"<html><script>alert(1)</script>", "not PDF"),
+    "page.pdf": (lambda: b"<html><script>alert(1)</script>", "web page and not a PDF"),
     "named.docx": (pdf, "not DOCX"),
     "empty.pdf": (lambda: b"", "empty"),
     "long.pdf": (lambda: pdf(pages=2_001), "more than 2000 pages"),
@@ -125,8 +125,24 @@ def test_the_check_of_addresses_is_what_refuses_one_inside(client):
     send(client, links="http://127.0.0.1:80/\nhttp://169.254.169.254/latest/\nnot an address\nhttp://" + "a" * 600)
     work()
     assert list(Intake.objects.order_by("pk").values_list("problem", flat=True)) == [
-        "inside", "inside", "address", "address",
+        "inside", "inside", "address", "too_long",
     ]  # fmt: skip
+    page = client.get(f"{PAGE}{BATCH}/").content.decode()
+    assert "nothing inside a network is fetched. Check the link; if it is right: Download it by hand" in page
+    assert "longer than 500 characters" in page
+
+
+def test_a_link_with_a_slip_is_corrected_where_it_stands(client):
+    [row] = take_in(client, links="https://example.org/giude.pdf")
+    assert f'value="{row.url}"' in client.get(f"{PAGE}{BATCH}/").content.decode()
+    long = {"intake": row.pk, "verb": "again", "url": "https://example.org/" + "a" * 600}
+    assert "longer than 500" in client.post(f"{PAGE}decide/", long, follow=True).content.decode()
+    assert (Intake.objects.get().state, Intake.objects.get().url) == ("failed", row.url)
+    client.post(f"{PAGE}decide/", {"intake": row.pk, "verb": "again", "url": " example.org/guide.pdf "})
+    with patch.object(reading, "fetch", fetching({LINK: ("pdf", pdf())})):
+        work()
+    assert (Intake.objects.get().state, Intake.objects.get().url) == ("draft", LINK)
+    assert Resource.objects.get().files.get().url == LINK
 
 
 def test_a_worker_that_is_killed_is_followed_and_nothing_is_made_twice(client):

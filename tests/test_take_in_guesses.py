@@ -82,6 +82,26 @@ def test_a_day_as_far_as_the_text_tells_it(text, date):
 
 @pytest.mark.parametrize(
     ("text", "date"),
+    [
+        ("၂၀၂၀ ပြည့်နှစ်", "2020"), ("၂၀၂၀ ခုနှစ်၊ မေလ", "2020-05"), ("၂၀၂၁ ခုနှစ် ဇူလိုင်လ ၁၅ ရက်", "2021-07-15"),
+        ("ឆ្នាំ២០២០", "2020"), ("ឆ្នាំ ២០២០", "2020"), ("ភ្នំពេញ ខែឧសភា ឆ្នាំ២០២១", "2021-05"),
+        ("ថ្ងៃទី១៥ ខែកក្កដា ឆ្នាំ២០២២", "2022-07-15"), ("គ.ស. ២០១៩", "2019"), ("ព.ស. ២៥៦៤", "2021"),
+        ("ປີ 2020", "2020"), ("ປີ ໒໐໒໐", "2020"), ("ນະຄອນຫຼວງວຽງຈັນ, ພຶດສະພາ 2021", "2021-05"), ("ພ.ສ. ໒໕໖໔", "2021"),
+        ("ວັນທີ 3 ທັນວາ 2019", "2019-12-03"), ("พ.ศ. ๒๕๖๔", "2021"), ("ปี ๒๕๖๓", "2020"), ("พฤษภาคม ๒๕๖๕", "2022-05"),
+        ("๒๐ พฤษภาคม พ.ศ. ๒๕๖๕", "2022-05-20"), ("คู่มือ\n๒๕๖๑\nฉบับ", "2018"), ("ပြည့်နှစ် အစီရင်ခံစာ ၁၂", ""),
+        ("พุทธศักราช ๒๕๖๔", "2021"), ("๒๕๖๔ คน", ""),
+    ],
+)  # fmt: skip
+def test_a_day_in_the_digits_and_words_of_the_region(text, date):
+    assert dates.in_text(text)[0] == date
+
+
+def test_the_words_of_a_date_are_told_as_they_stand():
+    assert dates.in_text("အစီရင်ခံစာ\n၂၀၂၀ ပြည့်နှစ်")[1] == "၂၀၂၀ ပြည့်နှစ်"
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
     [("2022", "2022"), ("2022/5", "2022-05"), ("2022-05-20T08:00:00Z", "2022-05-20"), ("2022-13", ""), ("zz", "")],
 )
 def test_a_day_as_a_page_s_data_tells_it(text, date):
@@ -107,6 +127,26 @@ def test_the_day_that_a_file_was_made_is_the_last_to_be_asked_and_says_that_it_i
     assert guess({"text": "A", "made": "D:20230501"})["publication_date"] == {
         "value": "2023-05", "source": "made_on", "words": "D:20230501",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        ("คู่มือผู้ปฏิบัติงานในสถาน\nคุ้มครอง", "คู่มือผู้ปฏิบัติงานในสถานคุ้มครอง"), ("សៀវភៅណែនាំ \n សម្រាប់មន្ត្រី", "សៀវភៅណែនាំសម្រាប់មន្ត្រី"),
+        ("ຄູ່ມືສຳລັບ\nເຈົ້າໜ້າທີ່", "ຄູ່ມືສຳລັບເຈົ້າໜ້າທີ່"), ("လမ်းညွှန်\nစာအုပ်", "လမ်းညွှန်စာအုပ်"),
+        ("防止人口\n贩运指南", "防止人口贩运指南"), ("คู่มือ พ.ศ. ๒๕๖๕\nฉบับย่อ", "คู่มือ พ.ศ. ๒๕๖๕ ฉบับย่อ"),
+        ("คู่มือ\nUNODC", "คู่มือ UNODC"),
+        ("Shelter\nstandards", "Shelter standards"), ("คู่มือ สำหรับ", "คู่มือ สำหรับ"),
+    ],
+)  # fmt: skip
+def test_lines_of_a_title_are_joined_as_its_script_is_written(lines, title):
+    assert guess({"largest": lines, "text": lines})["title"]["value"] == title
+
+
+def test_so_are_the_lines_of_a_summary():
+    line = "ผู้เสียหายจากการค้ามนุษย์ต้องได้รับการคุ้มครองตามกฎหมาย"
+    text = f"บทคัดย่อ\n\n{line}\n{line}\n\n"
+    assert guess({"text": text})["summary"]["value"] == line * 2
 
 
 def test_a_summary_is_whole_sentences():

@@ -96,7 +96,8 @@ def test_a_page_without_a_document_is_a_website_and_a_video_a_story(client):
     take_in_page(client, html=html.replace(": a study", ""))
     assert Resource.objects.get().type == "website" and not Resource.objects.get().files.exists()
     video = "https://www.youtube.com/watch?v=abc"
-    take_in(client, links=video, section="stories", web={video: ("html", html.encode())})
+    film = html.replace("Counting what is unseen: a study", "Those who count")
+    take_in(client, links=video, section="stories", web={video: ("html", film.encode())})
     story = Story.objects.get()
     assert (story.format, story.video_url, story.source) == ("video", video, "The Library")
     assert client.get(change(story)).status_code == 200

@@ -163,7 +163,7 @@ def test_a_field_gives_the_checked_file():
 
 def test_a_field_says_why_a_file_is_refused():
     form = Form(files={"document": upload("a.pdf", b"<html>"), "video": upload("a.exe", b"MZ")})
-    assert form.errors["document"] == [MESSAGES["mismatch"] % {"expected": "PDF"}]
+    assert form.errors["document"] == [MESSAGES["web_page"]]
     assert "mp4, webm" in form.errors["video"][0]
 
 

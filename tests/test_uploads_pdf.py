@@ -198,14 +198,25 @@ HTML = b"<html><script>alert(1)</script></html>"
 @pytest.mark.parametrize(
     "content, code",
     [
-        (HTML, "mismatch"),
+        (HTML, "web_page"),
+        (b"\xef\xbb\xbf\n <!DOCTYPE html><title>Sign in</title>", "web_page"),
+        (b"<?xml version='1.0'?><a/>", "mismatch"),
         (b"%PDF-1.7\n" + HTML, "damaged"),
-        (HTML + pdf(), "mismatch"),
+        (HTML + pdf(), "web_page"),
         (pdf()[:-20], "damaged"),
         (pdf().replace(b"/Pages", b"/Rages"), "damaged"),
         (picture(), "mismatch"),
     ],
-    ids=["HTML", "HTML behind a PDF's first line", "HTML before a PDF", "cut short", "no page tree", "a picture"],
+    ids=[
+        "HTML",
+        "a page that asks to sign in",
+        "XML",
+        "HTML behind a PDF's first line",
+        "HTML before a PDF",
+        "cut short",
+        "no page tree",
+        "a picture",
+    ],
 )
 def test_what_is_not_a_sound_pdf_is_refused(content, code):
     assert refusal(check_document, "a.pdf", content) == code

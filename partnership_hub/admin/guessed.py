@@ -1,15 +1,18 @@
 """Marks on what was guessed when an entry was taken in: in its form, until somebody has saved the field."""
 
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _t
 
 from ..intake import drafts
+from ..intake.batches import place_of
 from ..intake.doubles import taking_in
 from ..intake.models import Intake
-from ..intake.sources import sentence
+from ..intake.sources import NOT_KNOWN, UNKNOWN, sentence
 from ..intake.suggesting import suggested
+from ..media import OPEN
 from ..models import Country, Topic
 
 
@@ -35,6 +38,8 @@ class MarksGuesses:
 
 def mark(intake, name):
     words = intake.guesses.get(name, {}).get("words", "")
+    if intake.guesses.get(name, {}).get("source") == UNKNOWN:
+        return format_html('<strong class="hub-guessed">{}</strong>', NOT_KNOWN)
     said = _t("Guessed from %(source)s") % {"source": intake.source_of(name)}
     return format_html(
         '<strong class="hub-guessed">{}{}</strong>', said, format_html(": “{}”", words[:200]) if words else "."
@@ -56,6 +61,17 @@ class TakenIn:
         if intake is not None:
             self.take_over(request, form, intake)
 
+    def response_change(self, request, obj):
+        """Who goes back to the list is led on from there; on the form the panel does."""
+        response = super().response_change(request, obj)
+        intake = intake_of(obj) if hasattr(obj, "outside_url") else None
+        if intake is not None and not {"_continue", "_verb"} & request.POST.keys():
+            place = place_of(intake, request.user)
+            if place and place.next:
+                link = format_html('<a href="{}">{}</a>', address_of(place.next), place.next)
+                self.message_user(request, format_html("{} {}", _t("Next of this batch:"), link))
+        return response
+
     def take_over(self, request, form, intake):
         entry, ticked = form.instance, request.POST
         if "take_in_publisher" in ticked and intake.guessed("publisher"):
@@ -75,7 +91,7 @@ class TakenIn:
 def panel(request, entry, intake):
     guessed = intake.guesses.get("publisher", {})
     learnt = intake.learnt
-    own = taking_in(type(entry))
+    own, place = taking_in(type(entry)), place_of(intake, request.user)
     is_new = not guessed.get("matched") and own.may_confirm_publisher(request.user)
     return {
         "intake": intake,
@@ -86,13 +102,16 @@ def panel(request, entry, intake):
         "no_document": sentence(learnt["document_problem"], learnt.get("document_problem_names", {}))
         if learnt.get("document_problem") else "",
         "offers": learnt.get("offers", []) if intake.marked else [],
-        "siblings": siblings(entry, intake) if intake.marked else [],
+        "place": place,
+        "next": address_of(place.next) if place and place.next else "",
+        "file": own.file_of(entry, intake),
+        "open": OPEN,
     }  # fmt: skip
 
 
-def siblings(entry, intake):
-    """Of the same batch, in another language: perhaps the same work."""
-    others = Intake.objects.filter(batch=intake.batch, section=intake.section, state=Intake.State.DRAFT).exclude(
-        pk=intake.pk
-    )
-    return [other for other in others.defer("text")[:20] if other.language and other.language != entry.language]
+def address_of(intake):
+    """Where one goes on with it: its draft, or where it is decided."""
+    model = intake.model
+    if intake.state == Intake.State.DRAFT:
+        return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[intake.entry_id])
+    return f"{reverse('admin:take_in_batch', args=[intake.batch])}#item-{intake.pk}"

@@ -15,9 +15,12 @@ from django.views.decorators.http import require_POST
 
 from ..intake import drafts
 from ..intake.models import Intake, may_be_taken_in
+from ..intake.networks import LONGEST_ADDRESS
 from ..intake.reading import read_intake
+from ..intake.sources import sentence
 from .desk import desk_of, forget_typed, form_of
-from .take_in_form import MOST, TakeInForm, sections_of
+from .take_in_form import MOST, TakeInForm, sections_of, whole
+from .take_in_rows import show
 
 A_PAGE = 50
 
@@ -64,7 +67,9 @@ def batch(request, batch):
     )
     if not items:
         raise Http404
-    return _page(request, "admin/take_in/batch.html", _t("Taken in"), items)
+    unread = [item for item in items if item.state == Intake.State.FAILED]
+    others = [item for item in items if item.state != Intake.State.FAILED]
+    return _page(request, "admin/take_in/batch.html", _t("Taken in"), items, others=others, unread=unread)
 
 
 def _page(request, template, title, items, **more):
@@ -73,36 +78,10 @@ def _page(request, template, title, items, **more):
     context = {**admin.site.each_context(request), "title": title, "items": items}
     context |= {
         "at_work": sum(item.is_at_work for item in items),
-        "drafts": sum(item.state == "draft" for item in items),
+        "drafts": sum(item.standing.code == "draft" for item in items),
         "open": sum(item.state in ("failed", "alike") for item in items),
     }
     return render(request, template, context | more)
-
-
-def show(items, user):
-    """What each row shows besides itself, in one query for each section."""
-    for model in may_be_taken_in():
-        label = model._meta.app_label
-        own = [item for item in items if item.section == label]
-        keys = {item.entry_id for item in own} | {
-            key for item in items for section, key, _w in item.alike if section == label
-        }
-        if not keys - {None}:
-            continue
-        rows = (
-            model.objects.visible_to(user)
-            .only("title", "language", "status", "published_at")
-            .in_bulk(list(keys - {None}))
-        )
-        for item in own:
-            item.entry = rows.get(item.entry_id)
-            item.joins = [
-                rows[other.entry_id] for other in own
-                if item.batch == other.batch and item.entry_id != other.entry_id and other.entry_id in rows
-            ] if item.state == "draft" and item.marked else []  # fmt: skip
-        for item in items:
-            alike = [(rows[key], why) for at, key, why in item.alike if at == label and key in rows]
-            item.found = [*getattr(item, "found", ()), *alike]
 
 
 @require_POST
@@ -126,11 +105,16 @@ def decide(request):
 
 
 def read_again(request, intake):
-    """The worker reads it anew, where it could not before or never came back."""
+    """The worker reads it anew, where it could not before or never came back; a link may be corrected first."""
+    link = whole(request.POST.get("url", ""))
+    if len(link) > LONGEST_ADDRESS:
+        raise ValidationError(sentence("too_long", {}))
     with transaction.atomic():
         own = Intake.objects.select_for_update().get(pk=intake.pk)
         if not own.may_be_read_again or own.entry_id or not (own.url or own.file):
             raise ValidationError(_("There is nothing to read again here."))
+        if own.url and link:
+            own.url = link
         own.state, own.problem, own.problem_names, own.begun_at = Intake.State.WAITING, "", {}, None
         own.save()
         read_intake.enqueue(own.pk)
@@ -165,11 +149,18 @@ def drop(request, intake):
     return _t("Set aside."), None
 
 
+def drop_unread(request, intake):
+    """All of its batch that could not be read."""
+    batch = Intake.objects.visible_to(request.user).unread().filter(batch=intake.batch, section=intake.section)
+    batch.filter(entry_id=None).update(state=Intake.State.DROPPED, text="")
+    return _t("What could not be read is set aside."), None
+
+
 def change_address(entry):
     return reverse(f"admin:{entry._meta.app_label}_{entry._meta.model_name}_change", args=[entry.pk])
 
 
-VERBS = {"again": read_again, "take": take_all_the_same, "add": add_to, "drop": drop}
+VERBS = {"again": read_again, "take": take_all_the_same, "add": add_to, "drop": drop, "drop-unread": drop_unread}
 
 
 def urls(site):

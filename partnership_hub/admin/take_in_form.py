@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ..intake.models import Intake, key_of, may_be_taken_in
+from ..intake.networks import LONGEST_ADDRESS
 from ..intake.reading import read_intake
 from ..uploads.checks import MB
 
@@ -56,7 +57,7 @@ class TakeInForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        lines = [_whole(line.strip()) for line in cleaned.get("links", "").splitlines() if line.strip()]
+        lines = [whole(line) for line in cleaned.get("links", "").splitlines() if line.strip()]
         cleaned["links"] = list(dict.fromkeys(lines))
         number = len(cleaned["links"]) + len(cleaned.get("files", ()))
         if not number and not self.errors:
@@ -70,7 +71,8 @@ class TakeInForm(forms.Form):
     def take_in(self):
         """An Intake for each; those that are there already are left alone."""
         for link in self.cleaned_data["links"]:
-            self._begin(f"link {link}", url=link[:500], **({} if len(link) <= 500 else _failed("address")))
+            problem = _failed("too_long") if len(link) > LONGEST_ADDRESS else {}
+            self._begin(f"link {link}", url=link[:LONGEST_ADDRESS], **problem)
         for upload in self.cleaned_data["files"]:
             name = re.sub(r"[^\w .()\[\]-]", "_", upload.name)[-200:]
             kind = name.rpartition(".")[2].lower()
@@ -101,8 +103,9 @@ class TakeInForm(forms.Form):
                 new.file.delete(save=False)
 
 
-def _whole(link):
+def whole(link):
     """As browsers take it: www.example.org/guide.pdf."""
+    link = link.strip()
     return f"https://{link}" if re.match(r"[\w-]+(\.[\w-]+)+(/\S*)?$", link) else link
 
 

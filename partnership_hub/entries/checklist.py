@@ -69,4 +69,5 @@ def of_files(rows):
     rows = list(rows)
     yield Item(_("Add a file or a link: readers come for it."), bool(rows), field="files-group")
     if rows:
-        yield Item(_("Say of each file in which language it is."), all(row.language for row in rows))
+        all_said = all(row.language for row in rows)
+        yield Item(_("Say of each file in which language it is."), all_said, True, "files-group")

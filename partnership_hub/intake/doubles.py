@@ -22,7 +22,7 @@ def likely_duplicates(intake):
         twins.likeness_of(model).catch_up_for_a_while()  # the worker has time
         found += twins.likely(
             model, by=intake.by, title=intake.title, language=intake.language, text=intake.text,
-            sha256=learnt.get("sha256", ""), url=intake.url,
+            sha256=learnt.get("sha256", ""), url=intake.url, year=intake.year,
             urls=[learnt.get("found_url"), learnt.get("document_url")],
         )  # fmt: skip
     return [(entry, why) for entry, _step, why in sorted(found, key=lambda twin: -twin.points)]

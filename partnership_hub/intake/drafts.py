@@ -1,5 +1,8 @@
 """The draft that a link or a file becomes, and what else may be done with it: nothing of it happens twice."""
 
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -11,6 +14,7 @@ from ..uploads.checks import check_document, first_page
 from ..vocabulary import Language
 from .doubles import taking_in
 from .models import Intake
+from .sources import UNKNOWN
 
 TAKEN_IN = gettext_lazy("taken in, with guesses")
 OPEN = (Intake.State.READING, Intake.State.WAITING, Intake.State.ALIKE)
@@ -34,8 +38,9 @@ def make_draft(intake, document=None):
         if model is None or own.by is None or not own.by.has_perm(model.permission("add")):
             raise PermissionDenied
         document = document or _document(own)
+        own.guesses |= _where_nothing_says_so(own)
         entry = model(
-            title=own.title or own.name.rpartition(".")[0][:300] or _("Untitled"),
+            title=own.title or _("Untitled"),
             language=own.language or Language.ENGLISH,
             summary=own.guessed("summary"), outside_url=_outside(own), taken_in_by=own.by,
         )  # fmt: skip
@@ -52,6 +57,18 @@ def make_draft(intake, document=None):
         own.marked = marked_fields(own, entry)
         own.save()
         return entry
+
+
+def _where_nothing_says_so(intake):
+    """A title from the file's name; a language that has to be chosen."""
+    found = {}
+    path = unquote(urlsplit(intake.learnt.get("document_url", "")).path)
+    name = PurePosixPath(intake.name or path).stem[:300].replace("\0", " ").strip()
+    if name and not intake.title:
+        found["title"] = {"value": name, "source": "file_name", "words": name}
+    if not intake.language:
+        found["language"] = {"value": "", "source": UNKNOWN, "words": ""}
+    return found
 
 
 def _outside(intake):
@@ -85,7 +102,8 @@ def _draw_cover(entry, document, intake):
 
 def marked_fields(intake, entry):
     names = {field.name for field in entry._meta.get_fields()} | {"publication_date"}
-    fields = [field for field in intake.guesses if field in names and intake.guessed(field)]
+    said = [field for field in intake.guesses if intake.guessed(field) or intake.guesses[field]["source"] == UNKNOWN]
+    fields = [field for field in said if field in names]
     matched = ["publishers"] if intake.guesses.get("publisher", {}).get("matched") else []
     return list(dict.fromkeys([*fields, *matched]))
 

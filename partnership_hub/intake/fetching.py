@@ -20,11 +20,11 @@ from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import quote, urljoin, urlsplit
 
+from ..uploads.markup import is_web_page
 from ..uploads.refused import Refused
-from .networks import is_public
+from .networks import LONGEST_ADDRESS, is_public
 
 MB = 1 << 20
-LONGEST_ADDRESS = 500  # what an entry can hold
 REDIRECTS = 5
 SECONDS = 15  # for each step; all of it has a limit where this process is started
 MOST = {"pdf": 50 * MB, "docx": 50 * MB, "html": 5 * MB}
@@ -50,7 +50,9 @@ class Address:
     """An address taken apart: what may be asked at all. `host` is as it is looked up and as certificates name it."""
 
     def __init__(self, text):
-        if len(text) > LONGEST_ADDRESS or any(ord(letter) <= 0x20 or letter in "\\\x7f" for letter in text):
+        if len(text) > LONGEST_ADDRESS:
+            raise Refused("too_long")
+        if any(ord(letter) <= 0x20 or letter in "\\\x7f" for letter in text):
             raise Refused("address")
         try:
             parts = urlsplit(text)
@@ -184,6 +186,8 @@ def check_status(status):
 def kind_of(head, declared):
     """By the first bytes, and only where the server says nothing else."""
     kind = "pdf" if head.startswith(b"%PDF-") else "docx" if head.startswith(b"PK\3\4") else "html"
+    if kind == "html" and declared in TYPES["pdf"] and is_web_page(head):
+        raise Refused("web_page")
     if declared not in TYPES[kind]:
         raise Refused("type", found=declared[:80] or "?")
     return kind

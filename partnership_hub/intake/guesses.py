@@ -5,6 +5,7 @@ Of several answers the first that is any good is taken; `words` are those that a
 import re
 from typing import NamedTuple
 
+from ..search.analysis import in_one_line
 from ..vocabulary import Language
 from . import dates
 from .languages import known, language_of
@@ -99,7 +100,7 @@ def titles(document, page):
 
 
 def fit_title(text):
-    text = " ".join(text.split()).strip(" |–—-·")
+    text = in_one_line(text).strip(" |–—-·")
     return "" if len(text) < 4 or RUBBISH.search(text) else text[:LONGEST_TITLE]
 
 
@@ -142,7 +143,7 @@ def summaries(document, page):
 
 def shortened(text):
     """Whole sentences, as far as they are a summary."""
-    text = " ".join(text.split())
+    text = in_one_line(text)
     if len(text) <= LONGEST_SUMMARY:
         return text if len(text) > 30 else ""
     cut = text[:LONGEST_SUMMARY]

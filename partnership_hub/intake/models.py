@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..uploads import random_name
 from ..vocabulary import Language
-from .sources import SOURCES, sentence
+from .sources import ONLY_PICTURES, SOURCES, sentence
 
 ASKED_AGAIN = timedelta(minutes=3)  # a worker that has not come back by then has gone
 LONGEST_TEXT = 100_000
@@ -102,6 +102,12 @@ class Intake(models.Model):
         return self.guessed("language")
 
     @property
+    def year(self):
+        """Of publication; 0 where nothing tells it but the day on which the file was made."""
+        said = self.guesses.get("publication_date", {})
+        return int(said.get("value", "")[:4] or 0) if said.get("source") != "made_on" else 0
+
+    @property
     def language_name(self):
         return dict(Language.choices).get(self.language, "")
 
@@ -125,6 +131,11 @@ class Intake(models.Model):
     @property
     def problem_sentence(self):
         return sentence(self.problem, self.problem_names) if self.problem else ""
+
+    @property
+    def no_text(self):
+        """Said of what could be read without a word in it, as of a scan."""
+        return ONLY_PICTURES if self.learnt.get("no_text") else ""
 
     def guessed(self, field):
         return self.guesses.get(field, {}).get("value", "")

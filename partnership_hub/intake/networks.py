@@ -2,6 +2,8 @@
 
 import ipaddress
 
+LONGEST_ADDRESS = 500  # what an entry can hold
+
 # What `is_global` of Python 3.11 lets pass, or of which versions differ.
 REFUSED = [
     ipaddress.ip_network(block)

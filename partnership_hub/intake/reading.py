@@ -24,6 +24,7 @@ from .sources import Unread
 
 logger = logging.getLogger(__name__)
 MOST_OFFERS = 12
+FEWEST_LETTERS = 4  # page numbers and a scanner’s stamp are no text
 
 
 @task
@@ -160,6 +161,7 @@ def read_document(intake, path, kind):
         facts = run_child(f"text-{kind}", path, path.with_suffix(".nothing")) if kind in TEXTS else {}
     except ValidationError:
         facts = {}  # it can be kept, and says nothing: pictures of pages
+    intake.learnt["no_text"] = sum(map(str.isalpha, facts.get("text", ""))) < FEWEST_LETTERS
     keep_print(document.sha256, facts.get("text", ""))
     return document, facts
 

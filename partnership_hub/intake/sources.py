@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from ..uploads.messages import MESSAGES
+from .networks import LONGEST_ADDRESS
 
 SOURCES = {
     "pdf_data": _("the PDF’s own data"),
@@ -21,15 +22,26 @@ SOURCES = {
     "title_words": _("words of the title"),
     "address": _("the link"),
     "cover": _("the first page, drawn"),
+    "file_name": _("the file’s name"),
 }
+UNKNOWN = "unknown"  # the source of what nothing says
+NOT_KNOWN = _("Not known: nothing in it says so. Look into the document.")
+ONLY_PICTURES = _("Only pictures: no text could be read in it.")
 
 BY_HAND = _("Download it by hand with your browser, and drop the file here.")
 PROBLEMS = {
     "address": _("This is not an address of a page or a file. Copy it from your browser’s address line."),
+    "too_long": _(
+        "This link is longer than %(limit)d characters, more than an entry can hold. Look for a shorter one, as the "
+        "page offers it under “share” or “cite”. If there is none: %(by_hand)s"
+    ),
     "scheme": _("Only addresses that begin with http or https are fetched."),
     "user": _("An address with a name and a password in it is not fetched. Take them out."),
     "port": _("The address names a port of its own, which is not fetched. %(by_hand)s"),
-    "inside": _("This address does not lead to a public site: nothing inside a network is fetched. Check the link."),
+    "inside": _(
+        "This address does not lead to a public site: nothing inside a network is fetched. Check the link; "
+        "if it is right: %(by_hand)s"
+    ),
     "unknown_host": _("There is no site of this name. Check the link for a slip."),
     "redirects": _("The site sends from one address to the next without end. %(by_hand)s"),
     "forbidden": _("The site does not let our program in. %(by_hand)s"),
@@ -43,6 +55,7 @@ PROBLEMS = {
     "type": _(
         "What is at this address is neither a page nor a PDF or DOCX (%(found)s). Take in the page about it instead."
     ),
+    "web_page": MESSAGES["web_page"],
     "gone": _("The file is no longer here. Drop it again."),
     "no_text": _("Nothing could be read from it."),
     "no_right": _("Your role no longer allows you to add entries here. Ask an administrator."),
@@ -65,4 +78,4 @@ class _Names(dict):
 
 def sentence(code, params):
     text = PROBLEMS.get(code) or MESSAGES.get(code) or PROBLEMS["unexpected"]
-    return text % _Names(params, by_hand=BY_HAND) if "%(" in str(text) else text
+    return text % _Names({"limit": LONGEST_ADDRESS, **params}, by_hand=BY_HAND) if "%(" in str(text) else text

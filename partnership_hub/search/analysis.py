@@ -92,6 +92,20 @@ def words(text):
         between = ""
 
 
+def in_one_line(text):
+    """The text with its lines joined, by a space where the script has spaces; of several spaces one."""
+
+    def joint(end):
+        around = text[end.start() - 1 : end.start()], text[end.end() : end.end() + 1]
+        return "" if all(map(_is_unspaced_letter, around)) else " "
+
+    return " ".join(re.sub(r"\s*\n\s*", joint, text).split())
+
+
+def _is_unspaced_letter(char):
+    return bool(UNSPACED.match(char)) and unicodedata.category(char)[0] in "LM"  # a mark belongs to its letter
+
+
 def spelling(text):
     """The text without what is never seen, each letter typed in one way."""
     text = unicodedata.normalize("NFC", INVISIBLE.sub("", text)).translate(LETTERS)

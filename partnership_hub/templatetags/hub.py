@@ -52,7 +52,7 @@ def language_label(code):
 def languages(entry):
     """Codes of the languages in which there is something to read, the entry's own first."""
     files = entry.files.all() if hasattr(entry, "files") else ()
-    return list(dict.fromkeys(row.language for row in (entry, *entry.translations.all(), *files)))
+    return list(dict.fromkeys(row.language for row in (entry, *entry.translations.all(), *files) if row.language))
 
 
 # Values as readers see them

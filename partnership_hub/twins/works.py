@@ -14,6 +14,7 @@ from .file_prints import files_of
 from .steps import CERTAIN, LIKELY, POSSIBLE
 
 NEAR, CLOSE = 0.9, 0.75  # of a title
+LEAST_IN_SHORT_FORM = 3  # words that tell something
 SAME_TEXT, MUCH_OF_IT = 0.75, 0.4
 END = 10
 
@@ -105,14 +106,28 @@ def compare(one, other):
 def by_title(one, other):
     pairs = ((nearness(mine, others), others.text) for mine in one.titles for others in other.titles)
     near, text = max(pairs, default=(0, ""))
-    if near < CLOSE:
-        return 0, ""
+    apart = (one.year and other.year and one.year != other.year) or _are_apart(one.publishers, other.publishers)
     if near == names.SAME:
-        apart = (one.year and other.year and one.year != other.year) or _are_apart(one.publishers, other.publishers)
         return POSSIBLE if apart else LIKELY, _("same title: “%(title)s”") % {"title": text}
-    if near < NEAR:
-        return 1, _("title alike: “%(title)s”") % {"title": text}
-    return POSSIBLE, _("title nearly equal: “%(title)s”") % {"title": text}
+    if near >= NEAR:
+        return POSSIBLE, _("title nearly equal: “%(title)s”") % {"title": text}
+    if not apart and (text_within := title_within(one, other)):
+        return POSSIBLE, _("one title is part of the other: “%(title)s”") % {"title": text_within}
+    return (1, _("title alike: “%(title)s”") % {"title": text}) if near >= CLOSE else (0, "")
+
+
+def title_within(one, other):
+    """The other's title, where one of the two is a short form of the other: without its subtitle, its “report”."""
+    pairs = ((mine, others) for mine in one.titles for others in other.titles)
+    return next((others.text for mine, others in pairs if _is_short_form(mine, others)), "")
+
+
+def _is_short_form(one, other):
+    """Whether all words of the shorter stand in a row in the longer. Few and general ones are in too many titles."""
+    short, long = sorted((one.words, other.words), key=len)
+    if _numbers(one) != _numbers(other) or sum(word not in names.GENERIC for word in short) < LEAST_IN_SHORT_FORM:
+        return False
+    return any(long[at : at + len(short)] == short for at in range(len(long) - len(short) + 1))
 
 
 def _are_apart(one, other):

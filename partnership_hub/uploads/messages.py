@@ -10,6 +10,10 @@ MESSAGES = {
         "What is inside this file is not %(expected)s, whatever its name says. "
         "Open it in the program that it comes from and save it anew in the right format."
     ),
+    "web_page": _(
+        "This is a web page and not a PDF, perhaps one that asks to sign in. "
+        "Open the link in your browser, save the PDF from there, and choose that."
+    ),
     "damaged": _(
         "This file is damaged or cut short, and cannot be read safely. "
         "Open it in the program that it comes from, save it anew, and choose the new copy."

@@ -9,6 +9,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
 from .embedded import without_metadata
+from .markup import HEAD, is_web_page
 from .refused import Refused
 
 MAX_PAGES = 2_000
@@ -32,8 +33,9 @@ NAMES = (
 
 def clean(source, target, extension):
     with source.open("rb") as file:
-        if file.read(5) != b"%PDF-":
-            raise Refused("mismatch", expected="PDF")
+        head = file.read(HEAD)
+        if not head.startswith(b"%PDF-"):
+            raise Refused("web_page") if is_web_page(head) else Refused("mismatch", expected="PDF")
     try:
         pdf = pikepdf.open(source, attempt_recovery=False)
     except pikepdf.PasswordError:

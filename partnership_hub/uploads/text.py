@@ -71,7 +71,7 @@ def largest_lines(layout):
         if WORD.search(text):
             lines.append((float(line.get("yMax", 0)) - float(line.get("yMin", 0)), text))
     tallest = max((height for height, _text in lines), default=0)
-    return " ".join(text for height, text in lines if height > 0.85 * tallest) if len(lines) > 1 else ""
+    return "\n".join(text for height, text in lines if height > 0.85 * tallest) if len(lines) > 1 else ""
 
 
 def own_data(source):

@@ -38,9 +38,18 @@
       if (said.textContent !== says.textContent) said.replaceChildren(...says.childNodes);
       for (const row of now.querySelectorAll("li[data-state]")) {
         const old = document.getElementById(row.id);
-        if (old && old.dataset.state !== row.dataset.state) old.replaceWith(row);
+        if (old && old.dataset.state !== row.dataset.state) put(row, old);
       }
       if (now.hasAttribute("data-at-work")) setTimeout(ask, PAUSE);
+    }
+
+    // What could not be read stands in a list of its own.
+    function put(row, old) {
+      const list = document.getElementById(row.parentElement.id);
+      if (list === old.parentElement) return old.replaceWith(row);
+      old.remove();
+      list.append(row);
+      list.parentElement.hidden = false;
     }
 
     function ask() {
