@@ -66,6 +66,7 @@ def test_a_changed_row_changes_what_it_says_and_nothing_else(editor):
 def test_undoing_puts_everything_back(editor):
     entry = make_resource(title="One", summary="Old", countries=["th"], keywords=["old"], authors=["A"])
     entry.files.create(language="en", url="https://example.org/kept.pdf")
+    entry.files.create(language="", url="https://example.org/unsaid.pdf")  # nobody has said its language yet
     content = [
         ["id", "title", "type", "summary", "countries", "keywords", "authors", "publishers", "links", "date"],
         [entry.pk, "Two", "toolkit", "New", "vn", "new", "B; C", "New House", "en https://example.org/b.pdf", "2022"],
@@ -75,7 +76,7 @@ def test_undoing_puts_everything_back(editor):
     before = Resource.objects.values().get() | moved
     imported = imported_by(editor, *content)
     assert Resource.objects.count() == 2
-    assert Resource.objects.get(pk=entry.pk).files.count() == 2
+    assert Resource.objects.get(pk=entry.pk).files.count() == 3
     do(editor, imported, "undo")
     assert (imported.state, imported.counts["undone"], imported.counts["kept"]) == ("undone", 2, 0)
     there = Resource.objects.out_of_bin()
@@ -83,7 +84,7 @@ def test_undoing_puts_everything_back(editor):
     entry = there.get()
     assert [country.pk for country in entry.countries.all()] == ["th"]
     assert [keyword.name for keyword in entry.keywords.all()] == ["old"]
-    assert [file.url for file in entry.files.all()] == ["https://example.org/kept.pdf"]
+    assert [file.url for file in entry.files.all()] == [f"https://example.org/{name}.pdf" for name in ("unsaid", "kept")]
     assert entry.history.first().history_change_reason.startswith(f"undo of import {imported.pk}")
     made = Resource.history.filter(history_type="-").get()
     assert (made.history_user, made.history_change_reason) == (editor.user, f"undo of import {imported.pk}")

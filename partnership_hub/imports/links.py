@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ..vocabulary import ENDONYMS, Language
@@ -32,7 +33,8 @@ class Entry(Column):
 
 
 class Links(Column):
-    """Links to files elsewhere, each with its language before it: what is new is added, what is there stays."""
+    """Links to files elsewhere, each with its language before it: what is new is added, what is there stays. One whose
+    language nobody has said yet is left to the form."""
 
     related = adds = True
     empty = ()
@@ -42,7 +44,7 @@ class Links(Column):
         return None
 
     def of(self, entry):
-        return [f"{row.language} {row.url}" for row in entry.files.all() if row.url]
+        return [f"{row.language} {row.url}" for row in entry.files.all() if row.url and row.language]
 
     def same(self, one, two):
         """“Before” and “after”: whether nothing is to be added."""
@@ -72,7 +74,7 @@ class Links(Column):
         """To be exactly these: undoing takes out what was added. A file of ours is no link, and stays."""
         rows = self.model._meta.get_field("files").related_model
         held = {}
-        for row in rows.objects.filter(resource__in=[pk for pk, _value in pairs]).exclude(url=""):
+        for row in rows.objects.filter(resource__in=[pk for pk, _value in pairs]).exclude(Q(url="") | Q(language="")):
             held[row.resource_id, f"{row.language} {row.url}"] = row
         wanted = {(pk, one) for pk, value in pairs for one in value}
         for pair in held.keys() - wanted:
