@@ -84,7 +84,7 @@ def test_undoing_puts_everything_back(editor):
     entry = there.get()
     assert [country.pk for country in entry.countries.all()] == ["th"]
     assert [keyword.name for keyword in entry.keywords.all()] == ["old"]
-    assert [file.url for file in entry.files.all()] == [f"https://example.org/{name}.pdf" for name in ("unsaid", "kept")]
+    assert [file.url.split("/")[-1] for file in entry.files.all()] == ["unsaid.pdf", "kept.pdf"]
     assert entry.history.first().history_change_reason.startswith(f"undo of import {imported.pk}")
     made = Resource.history.filter(history_type="-").get()
     assert (made.history_user, made.history_change_reason) == (editor.user, f"undo of import {imported.pk}")
