@@ -150,13 +150,17 @@ def test_only_what_may_be_its_other_language_is_named_beside_the_form_and_all_ma
 
 
 def test_nothing_is_offered_that_one_may_not_change(client):
-    there = make_resource(title="Shelter standards")  # published
+    there = make_resource(title="Shelter standards", countries=["th"])  # published
+    elsewhere = make_resource(title="Shelter standards", countries=["kh"])
     curator = make_user("Curator")
+    curator.countries.set(["th"])
     client.force_login(curator)
     rows = take_in(client, files=[file("a.pdf", words("Shelter standards")), file("b.pdf", words("Beta")),
                                   file("c.pdf", words("Gamma"))])  # fmt: skip
     page = client.get(PAGE_OF_BATCH).content.decode()
-    assert "Add it there" not in page and f"/admin/resources/resource/{there.pk}/comments/" in page
+    assert "Add it there" not in page and page.count("You may not add to it, an editor may") == 2
+    assert f"/admin/resources/resource/{there.pk}/comments/" in page
+    assert f"/admin/resources/resource/{elsewhere.pk}/comments/" not in page
     assert client.get(f"/admin/resources/resource/{there.pk}/comments/").status_code == 200
     other = entry_of(rows[1])
     other.language, other.status, other.published_at = "th", "published", timezone.now()

@@ -17,11 +17,13 @@ class Standing(NamedTuple):
 
 
 class Rows:
-    """A section's entries that some intakes speak of, as somebody may see and change them, in three queries."""
+    """A section's entries that some intakes speak of, as somebody may see, change and comment on them."""
 
     def __init__(self, model, keys, user):
         self.seen = model.objects.visible_to(user).only("title", "language", "status", "published_at").in_bulk(keys)
         self.workable = set(model.objects.workable_by(user).filter(pk__in=keys).values_list("pk", flat=True))
+        noted = model.objects.with_notes_for(user).filter(pk__in=keys).values_list("pk", flat=True)
+        self.commented = set(noted) if user.has_perm(model.permission("change")) else set()
         hidden = set(keys) - self.seen.keys()
         rows = model._base_manager.filter(pk__in=hidden).values_list("pk", "binned_at") if hidden else ()
         self.hidden = dict(rows)
@@ -38,6 +40,13 @@ class Rows:
         if self.hidden[intake.entry_id]:
             return Standing("bin", _t("In the bin"))
         return Standing("elsewhere", _t("In the care of others"))
+
+    def found(self, key, why, is_of_section):
+        """(entry, why, whether it may be added there, whether somebody else has to, where to ask for it)."""
+        entry, may_add = self.seen[key], is_of_section and key in self.workable
+        has_to_ask = is_of_section and not may_add
+        comments = reverse(f"admin:{entry._meta.app_label}_{entry._meta.model_name}_comments", args=[key])
+        return entry, why, may_add, has_to_ask, comments if has_to_ask and key in self.commented else ""
 
 
 def show(items, user):
@@ -57,16 +66,10 @@ def show(items, user):
             item.entry, item.standing = rows.seen.get(item.entry_id), rows.standing(item)
         for item, key, why in alike:
             if key in rows.seen:
-                item.found.append(found(rows.seen[key], why, item.section == label, key in rows.workable))
+                item.found.append(rows.found(key, why, item.section == label))
         known = {item.pk: known_of(item) for item in own if item.entry}
         for item in own:
             item.joins = joins(item, own, rows, known)
-
-
-def found(entry, why, is_of_section, is_workable):
-    """(entry, why, whether it may be added there, else where to ask for it)."""
-    comments = reverse(f"admin:{entry._meta.app_label}_{entry._meta.model_name}_comments", args=[entry.pk])
-    return entry, why, is_of_section and is_workable, comments if is_of_section and not is_workable else ""
 
 
 def joins(item, others, rows, known):
