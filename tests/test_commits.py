@@ -50,8 +50,9 @@ def test_two_writers_wait_for_each_other_at_the_commit_alone(real_commits):
 
 
 ROW = """
-INSERT INTO directory_contact (organisation_id, label, visibility, was, wanted, withheld_reason, kind, value)
-VALUES (%s, '', 'public', '', '', '', 'phone', '1');
+INSERT INTO directory_contact
+    (organisation_id, label, visibility, was, wanted, withheld_reason, kind, value, identifiers)
+VALUES (%s, '', 'public', '', '', '', 'phone', '1', '{}');
 SET CONSTRAINTS ALL IMMEDIATE;
 SELECT number FROM partnership_hub_version
 """

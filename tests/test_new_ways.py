@@ -144,7 +144,7 @@ def test_what_was_deleted_meanwhile_stops_no_other(organisation):
 
 
 def test_a_merge_that_takes_the_others_number_tells_it(organisation):
-    from directory.merging import Said, merge
+    from directory.twins.merging import Said, merge
 
     other = make_organisation(title="Harbour house", phone="+00 2")
     merge(organisation.pk, other.pk, make_user("Editor"), Said({"phone": "away"}, "", "Twins."))

@@ -144,7 +144,7 @@ def test_nothing_given_says_what_to_do(client, curator):
     assert "Paste a link, or choose a file." in send(client).content.decode()
 
 
-@pytest.mark.parametrize("bad", [{"links": "a\0b"}, {"section": "zz"}, {"batch": "zz"}, {"batch": "\0" * 22}])
+@pytest.mark.parametrize("bad", [{"section": "zz"}, {"batch": "zz"}, {"batch": "\0" * 22}])
 def test_a_broken_form_is_answered_with_a_page(client, curator, bad):
     assert send(client, **{"links": GUIDE} | bad).status_code in (200, 400)
     assert not Intake.objects.exists()

@@ -160,7 +160,7 @@ def test_what_comes_back_meets_what_others_saved_meanwhile(signed_in):
     other.force_login(make_user("Editor"))
     other.post(page, opened(other, page) | {"title": "A black cat"})
     back = signed_in.get(f"{page}?_typed={TypedForm.objects.get().pk}").text
-    assert "<ins>grey</ins>" in seen(back) and "<del>black</del>" in seen(back)
+    assert "<mark>grey</mark>" in seen(back) and "<mark>black</mark>" in seen(back)
 
 
 @pytest.mark.parametrize("key", ["", "zz", "0", "999999999", "9" * 40])
