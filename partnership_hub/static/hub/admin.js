@@ -35,7 +35,8 @@
 
   // A form that is refused begins at what is wrong, and after one is saved the page begins at what was done.
   function begin() {
-    document.querySelector(".hub-lists [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+    const current = document.querySelector(".hub-lists [aria-current]");
+    if (current) current.closest(".hub-lists").scrollLeft = current.offsetLeft - innerWidth / 2; // the page stays where it is
     const wrong = document.querySelector(".form-row.errors :is(input:not([type=hidden]), select, textarea)");
     wrong?.focus();
     wrong?.scrollIntoView({ block: "center" });
