@@ -41,7 +41,7 @@
     wrong?.focus();
     wrong?.scrollIntoView({ block: "center" });
     document.querySelector("#content-main form[method=post]")?.addEventListener("submit", function () {
-      if (location.hash) history.replaceState(null, "", location.pathname + location.search);
+      if (location.hash && !this.hasAttribute("action")) this.setAttribute("action", "#"); // else the answer opens where one jumped to
     });
   }
 
