@@ -62,7 +62,7 @@ def test_the_preview_of_an_operation_has_the_focus(desk):
 def test_what_is_saved_after_a_jump_opens_with_what_was_done(desk):
     page = desk("editor")
     page.goto("/admin/resources/resource/")
-    page.goto(page.get_attribute("#result_list th a", "href") + "#id_topics")
+    page.goto(page.get_attribute("#result_list tbody th a", "href") + "#id_topics")
     with page.expect_navigation():
         page.click("[name=_continue]")
     assert page.inner_text(".messagelist") and page.evaluate("scrollY") == 0
