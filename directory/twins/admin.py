@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from partnership_hub.addresses import key_in
 from partnership_hub.admin.boards import Board
-from partnership_hub.admin.entries import EntryForm
 from partnership_hub.admin.start import scope_asked_for
+from partnership_hub.admin.twins import AsksAboutTwins
 from partnership_hub.people.roles import STAFF_DETAILS
 from partnership_hub.twins.steps import CERTAIN
 from partnership_hub.waiting import ALL
@@ -29,21 +29,12 @@ COMPARED = _(
 )
 
 
-class TwinsForm(EntryForm):
-    another_one = forms.BooleanField(required=False)  # shown where it is asked for: _already.html
+class TwinsForm(AsksAboutTwins):
+    asks_from = CERTAIN
+    question = _("It is almost certainly there already. If it is another one, tick the box.")
 
-    reader = None
-    twins = ()
-    asks = False
-
-    def clean(self):
-        cleaned = super().clean()
-        if self.instance.pk is None:
-            self.twins = alike(known.typed(self.data), self.reader)
-            self.asks = any(twin.step == CERTAIN for twin in self.twins)
-            if self.asks and not cleaned.get("another_one"):
-                raise ValidationError(_("It is almost certainly there already. If it is another one, tick the box."))
-        return cleaned
+    def find_twins(self):
+        return alike(known.typed(self.data), self.reader)
 
 
 class TwinsMixin:

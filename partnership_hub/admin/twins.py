@@ -19,7 +19,7 @@ from ..twins.file_reading import read_new_files
 from ..twins.steps import LIKELY, Twin
 from ..twins.works import Known, compare, known, with_known
 from .boards import Board
-from .entries import PublicationForm
+from .entries import EntryForm, PublicationForm
 
 MOST_PAIRS, MOST_DECIDED = 25, 20
 MOST_ROWS = 30  # of an inline
@@ -51,25 +51,32 @@ def typed(data):
     return found
 
 
-class WorkForm(PublicationForm):
+class AsksAboutTwins(EntryForm):
+    """Before a new entry is saved that is probably there already. A section says what is like it."""
+
     another_one = forms.BooleanField(required=False)  # shown where it is asked for: _already.html
 
     reader = None
     twins = ()
     asks = False
+    asks_from = LIKELY  # the step
+    question = _("It is likely there already: look at “Already there?”. If it is another one, tick the box.")
 
     def clean(self):
         cleaned = super().clean()
         if self.instance.pk is None:
-            sought = typed(self.data)
-            sought.files = set(self.hashes())
-            self.twins = likeness_of(type(self.instance)).alike(sought, self.reader)
-            self.asks = any(twin.step >= LIKELY for twin in self.twins)
+            self.twins = self.find_twins()
+            self.asks = any(twin.step >= self.asks_from for twin in self.twins)
             if self.asks and not cleaned.get("another_one"):
-                raise ValidationError(
-                    _("It is likely there already: look at “Already there?”. If it is another one, tick the box.")
-                )
+                raise ValidationError(self.question)
         return cleaned
+
+
+class WorkForm(AsksAboutTwins, PublicationForm):
+    def find_twins(self):
+        sought = typed(self.data)
+        sought.files = set(self.hashes())
+        return likeness_of(type(self.instance)).alike(sought, self.reader)
 
     def hashes(self):
         """Of the files that are sent along with the form."""
